@@ -1,0 +1,17 @@
+#![doc = include_str!("../README.md")]
+
+pub mod calendar;
+pub mod command;
+pub mod fact;
+pub mod fold;
+pub mod id;
+pub mod instant;
+pub mod ledger;
+pub mod level;
+pub mod policy;
+pub mod port;
+pub mod store;
+pub mod suggest;
+pub mod team;
+pub mod view;
+pub mod window;

@@ -1,0 +1,109 @@
+//! What a store has set: name, policy, calendar, staff, sources; read from its house.
+
+use crate::calendar::{Calendar, Closed, Leave};
+use crate::fact::{Body, Fact, Place};
+use crate::id::StaffId;
+use crate::instant::{Day, Instant, Zone};
+use crate::policy::{Policies, Policy};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A person of the store, as colleagues see them.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Person {
+    /// Name.
+    pub name: String,
+    /// Role.
+    pub role: String,
+}
+
+/// A source of customers.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Source {
+    /// Code used in facts.
+    pub code: String,
+    /// Chinese name.
+    pub zh: String,
+    /// English name.
+    pub en: String,
+}
+
+/// The settings that every rule reads.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Store {
+    /// The store's name.
+    pub name: String,
+    /// The versions of its policy.
+    pub policies: Policies,
+    /// Its calendar.
+    pub calendar: Calendar,
+    /// Its people.
+    pub staff: BTreeMap<StaffId, Person>,
+    /// Its sources, in order of entry.
+    pub sources: Vec<Source>,
+}
+
+impl Store {
+    /// Reads a house from its facts; their order does not matter.
+    #[must_use]
+    pub fn read<'a>(facts: impl IntoIterator<Item = &'a Fact>) -> Self {
+        let mut facts: Vec<&Fact> = facts.into_iter().filter(|it| it.place == Place::House).collect();
+        facts.sort_by_key(|it| (it.claimed(), it.id));
+        let mut store = Self::default();
+        for fact in facts {
+            store.add(fact);
+        }
+        store
+    }
+
+    fn add(&mut self, fact: &Fact) {
+        let entered = fact.claimed();
+        match &fact.body {
+            Body::Store { name } => self.name.clone_from(name),
+            Body::Policy { valid_from, policy } => self.policies.add(*valid_from, policy.clone()),
+            Body::Closed { day } => self.calendar.closed.push(Closed { day: *day, entered }),
+            Body::Leave { staff, from, to } => {
+                self.calendar.leave.push(Leave { staff: *staff, from: *from, to: *to, entered });
+            }
+            Body::Staff { staff, name, role } => {
+                self.staff.insert(*staff, Person { name: name.clone(), role: role.clone() });
+            }
+            Body::Source { code, zh, en } => {
+                let source = Source { code: code.clone(), zh: zh.clone(), en: en.clone() };
+                match self.sources.iter_mut().find(|it| it.code == *code) {
+                    Some(known) => *known = source,
+                    None => self.sources.push(source),
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The policy in force at a moment (rules A6).
+    #[must_use]
+    pub fn policy(&self, at: Instant) -> &Policy {
+        self.policies.at(at)
+    }
+
+    /// The zone in force at a moment.
+    #[must_use]
+    pub fn zone(&self, at: Instant) -> Zone {
+        self.policy(at).zone
+    }
+
+    /// The moment at which a follow-up due on `due` locks if nobody is reached before: the end of the day that the calendar gives (rules C8, D1).
+    ///
+    /// # Example: a follow-up of an ordinary day locks at midnight
+    /// ```
+    /// # use domain::{instant::{Day, Instant}, store::Store};
+    /// let store = Store::default();
+    /// let due = Day::parse("2026-03-03").unwrap();
+    /// assert_eq!(store.lock_at(None, due, Instant::parse("2026-03-01T00:00:00Z").unwrap()).to_string(), "2026-03-03T16:00:00.000Z");
+    /// ```
+    #[must_use]
+    pub fn lock_at(&self, owner: Option<StaffId>, due: Day, at: Instant) -> Instant {
+        let zone = self.zone(at);
+        let end_of = |day: Day| zone.start_of(day.plus(1)).plus(-1);
+        zone.start_of(self.calendar.lock_day(owner, due, end_of).plus(1))
+    }
+}

@@ -1,0 +1,112 @@
+//! A team's progress: what a manager sees of each advisor (rules I1).
+
+use crate::instant::{Day, Instant};
+use crate::level::Level;
+use crate::port::Row;
+use crate::view::{Period, Standing, View};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What a team's figures need of a customer.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct TeamRow {
+    /// As in lists.
+    pub row: Row,
+    /// Follow-ups that are over, oldest first.
+    pub periods: Vec<Period>,
+    /// Whether the first level was confirmed in time; none if it is not confirmed.
+    pub confirmed_in_time: Option<bool>,
+}
+
+impl TeamRow {
+    /// The row of a view.
+    #[must_use]
+    pub fn of(view: &View) -> Self {
+        Self { row: Row::of(view), periods: view.periods.clone(), confirmed_in_time: view.confirmed.map(|it| it.in_time) }
+    }
+}
+
+/// An advisor's figures at a moment.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Progress {
+    /// Customers by level.
+    pub levels: BTreeMap<Level, u32>,
+    /// Follow-ups due today and not done.
+    pub due_today: u32,
+    /// Follow-ups done today.
+    pub done_today: u32,
+    /// Customers whose due day has passed without a contact: locked ones, and ones that a closed day, leave or an application holds.
+    pub overdue: u32,
+    /// Locked customers.
+    pub locked: u32,
+    /// Due tomorrow.
+    pub due_tomorrow: u32,
+    /// First levels not confirmed yet.
+    pub unconfirmed: u32,
+    /// First levels not confirmed within the hours of the policy.
+    pub unconfirmed_late: u32,
+    /// Cards made this month.
+    pub new_this_month: u32,
+    /// Follow-ups that were due this month.
+    pub periods_due: u32,
+    /// Of these, done in time.
+    pub periods_done: u32,
+}
+
+impl Progress {
+    /// Adds up an advisor's customers.
+    #[must_use]
+    pub fn of<'a>(rows: impl IntoIterator<Item = &'a TeamRow>, now: Instant, zone: crate::instant::Zone) -> Self {
+        let today = zone.day(now);
+        let mut sum = Self::default();
+        for row in rows {
+            sum.add(row, now, today, zone);
+        }
+        sum
+    }
+
+    fn add(&mut self, team: &TeamRow, now: Instant, today: Day, zone: crate::instant::Zone) {
+        let row = &team.row;
+        *self.levels.entry(row.level).or_default() += 1;
+        match row.standing(now, today) {
+            Standing::Locked => {
+                self.locked += 1;
+                self.overdue += 1;
+            }
+            Standing::Held => self.overdue += 1,
+            Standing::Today => self.due_today += 1,
+            Standing::Tomorrow => self.due_tomorrow += 1,
+            Standing::Later | Standing::Nothing => {}
+        }
+        if let Some(by) = row.confirm_by {
+            self.unconfirmed += 1;
+            self.unconfirmed_late += u32::from(now > by);
+        }
+        let month = |day: Day| (day.ymd().0, day.ymd().1);
+        self.new_this_month += u32::from(month(zone.day(row.created)) == month(today));
+        for period in &team.periods {
+            self.done_today += u32::from(period.done.is_some_and(|it| zone.day(it) == today));
+            if month(period.due) == month(today) {
+                self.periods_due += 1;
+                self.periods_done += u32::from(period.done.is_some());
+            }
+        }
+        // A lock that time alone has brought is a missed period that no fact has closed yet.
+        if row.lock.is_none() && row.lock(now).is_some_and(|it| month(it.due) == month(today)) {
+            self.periods_due += 1;
+        }
+    }
+
+    /// Follow-ups done by their due date / follow-ups due, this month, in whole percent; none while nothing was due.
+    ///
+    /// # Example: three of four in time are 75 %
+    /// ```
+    /// # use domain::team::Progress;
+    /// let progress = Progress { periods_due: 4, periods_done: 3, ..Progress::default() };
+    /// assert_eq!(progress.timeliness(), Some(75));
+    /// ```
+    #[must_use]
+    pub fn timeliness(&self) -> Option<u32> {
+        (self.periods_done * 100 + self.periods_due / 2).checked_div(self.periods_due)
+    }
+}
