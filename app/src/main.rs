@@ -1,3 +1,21 @@
-//! stub
-#![allow(missing_docs)]
-fn main() {}
+//! The screens of Genjin: what people see and touch. The documents live in the engine's worker.
+
+mod api;
+mod clock;
+mod format;
+mod i18n;
+mod pages;
+mod parts;
+mod platform;
+mod routes;
+mod shell;
+mod state;
+mod ui;
+mod words;
+
+fn main() {
+    platform::errors::install();
+    if let Some(root) = platform::dom::take_root() {
+        leptos::mount::mount_to(root, routes::App).forget();
+    }
+}

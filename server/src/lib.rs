@@ -1,1 +1,44 @@
-//! stub
+//! The server of Genjin 跟进: it merges the books of a store's advisors, witnesses their time, and shows the manager where the team stands.
+//!
+//! Reading order: [`app`], [`routes`], [`access`], [`store`], [`projector`], [`jobs`].
+//!
+//! **Invariant:** a device hears “uploaded” only after the commit; permission is decided before anything is looked up.
+
+pub mod access;
+pub mod admin;
+pub mod app;
+pub mod auth;
+pub mod backup;
+pub mod cli;
+pub mod clock;
+pub mod config;
+pub mod data;
+pub mod demo;
+pub mod directory;
+pub mod docs;
+pub mod error;
+pub mod events;
+pub mod jobs;
+pub mod layers;
+pub mod metrics;
+pub mod online;
+pub mod people;
+pub mod projector;
+pub mod role;
+pub mod routes;
+pub mod serve;
+pub mod settings;
+pub mod site;
+pub mod store;
+pub mod tasks;
+pub mod team;
+#[cfg(test)]
+mod tests;
+
+use app::App;
+use axum::Router;
+
+/// Everything that the server answers.
+pub fn router(app: App) -> Router {
+    routes::router(app)
+}

@@ -1,3 +1,6 @@
-//! stub
-#![allow(missing_docs)]
-fn main() {}
+//! The product in real browsers, and the tidiness of its repository.
+
+mod a11y;
+mod journeys;
+mod offline;
+mod tidy;

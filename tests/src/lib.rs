@@ -1,1 +1,17 @@
-//! stub
+//! The product as people meet it: a real server, real browsers, and page models that speak in roles, names and verbs.
+//!
+//! A test is a story: [`story`] gives it a [`World`], and afterwards fails it for any error that a page has logged.
+
+pub mod axe;
+pub mod browser;
+pub mod files;
+pub mod look;
+pub mod page;
+pub mod poll;
+pub mod program;
+pub mod server;
+pub mod watch;
+pub mod words;
+pub mod world;
+
+pub use world::{NOW, World, story};

@@ -31,13 +31,17 @@ pub fn modules(root: &Path, mode: Mode) -> Result<Files> {
     if out.exists() {
         fs::remove_dir_all(&out)?;
     }
+    let has_wasm_opt = Command::new("wasm-opt").arg("--version").output().is_ok();
+    if mode == Mode::Release && !has_wasm_opt {
+        say("Skipping", "wasm-opt, which is not on the path; it would save little");
+    }
     for module in MODULES {
         let wasm = cargo::wasm(root, module.package, module.profile, mode)?;
         say("Binding", module.package);
         let folder = out.join(module.package);
         bind(&wasm, &folder, module.package, mode).with_context(|| format!("wasm-bindgen of {}", wasm.display()))?;
-        if mode == Mode::Release {
-            optimise(&folder.join(format!("{}_bg.wasm", module.package)), module.optimise);
+        if mode == Mode::Release && has_wasm_opt {
+            optimise(&folder.join(format!("{}_bg.wasm", module.package)), module.optimise)?;
         }
         files.extend(read_folder(&folder)?);
     }
@@ -59,14 +63,19 @@ fn bind(wasm: &Path, folder: &Path, name: &str, mode: Mode) -> Result<()> {
 }
 
 /// Runs wasm-opt with the features that rustc's WASM uses and every browser has.
-fn optimise(wasm: &Path, level: &str) {
-    let features = ["bulk-memory", "multivalue", "mutable-globals", "nontrapping-float-to-int", "reference-types", "sign-ext"];
+fn optimise(wasm: &Path, level: &str) -> Result<()> {
+    let features =
+        ["bulk-memory", "multivalue", "mutable-globals", "nontrapping-float-to-int", "reference-types", "sign-ext"];
     let features = features.map(|feature| format!("--enable-{feature}"));
-    let smaller = wasm.with_extension("opt");
-    let run = Command::new("wasm-opt").arg(level).args(features).arg(wasm).arg("-o").arg(&smaller).status();
-    match run {
-        Ok(status) if status.success() && fs::rename(&smaller, wasm).is_ok() => say("Optimised", "with wasm-opt"),
-        Ok(_) => say("Skipping", "wasm-opt, which failed; the module stays as compiled"),
-        Err(_) => say("Skipping", "wasm-opt, which is not on the path; it would save little"),
+    say("Optimising", "with wasm-opt");
+    // Where the module lies, only what belongs to the site may lie.
+    let smaller = std::env::temp_dir().join(format!("genjin-{}.wasm", std::process::id()));
+    let status = Command::new("wasm-opt").arg(level).args(features).arg(wasm).arg("-o").arg(&smaller).status();
+    if status.is_ok_and(|status| status.success()) {
+        fs::copy(&smaller, wasm)?;
+        fs::remove_file(&smaller)?;
+    } else {
+        say("Warning", "wasm-opt failed; the module stays as compiled");
     }
+    Ok(())
 }

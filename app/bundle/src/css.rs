@@ -46,8 +46,10 @@ impl<'a> Import<'a> {
     fn parse(text: &'a str) -> Result<Self> {
         let text = text.trim();
         let text = text.strip_prefix("url(").unwrap_or(text);
-        let (file, rest) =
-            text.strip_prefix('"').and_then(|text| text.split_once('"')).context("a file in double quotes is missing")?;
+        let (file, rest) = text
+            .strip_prefix('"')
+            .and_then(|text| text.split_once('"'))
+            .context("a file in double quotes is missing")?;
         let rest = rest.strip_prefix(')').unwrap_or(rest).trim();
         let (layer, media) = match rest.strip_prefix("layer(") {
             Some(rest) => rest.split_once(')').map(|(layer, media)| (Some(layer), media)).context("`)` is missing")?,

@@ -25,8 +25,9 @@ pub enum Mode {
 
 /// Makes the site that is shipped.
 pub fn release(root: &Path) -> Result<()> {
-    let mut files = bindgen::modules(root, Mode::Release)?;
-    files.extend(statics(root)?);
+    // First what is quick, so that a mistake in it is told before the compiler has run for minutes.
+    let mut files = statics(root)?;
+    files.extend(bindgen::modules(root, Mode::Release)?);
     let mut files = hash::rename(files)?;
     let build = precache::stamp(&mut files)?;
     let site = folder(root);

@@ -39,6 +39,16 @@ impl Calendar {
     /// The day at whose end a follow-up due on `due` locks: the first from `due` on that is open and on which the owner is not on leave.
     ///
     /// `end_of` gives the last moment of a day: what the manager enters after a day has ended does not reach back to it.
+    ///
+    /// # Example: a follow-up due in a closed week locks at the end of the first open day
+    /// ```
+    /// # use domain::{calendar::{Calendar, Closed}, instant::{Day, Instant, Zone}};
+    /// let due = Day::parse("2026-02-17").unwrap();
+    /// let closed = (0..7).map(|it| Closed { day: due.plus(it), entered: Instant(0) }).collect();
+    /// let calendar = Calendar { closed, leave: Vec::new() };
+    /// let end_of = |day: Day| Zone::default().start_of(day.plus(1)).plus(-1);
+    /// assert_eq!(calendar.lock_day(None, due, end_of), Day::parse("2026-02-24").unwrap());
+    /// ```
     // 锁止: 未按时回访 → 转销售经理 (SSP). Decision (rules C8): no Spring Festival locks a store.
     pub fn lock_day(&self, owner: Option<StaffId>, due: Day, end_of: impl Fn(Day) -> Instant) -> Day {
         let mut day = due;
@@ -46,9 +56,10 @@ impl Calendar {
         for _ in 0..366 {
             let end = end_of(day);
             let closed = self.closed.iter().any(|it| it.day == day && it.entered <= end);
-            let away = self.leave.iter().any(|it| {
-                Some(it.staff) == owner && it.from <= day && day <= it.to && it.entered <= end
-            });
+            let away = self
+                .leave
+                .iter()
+                .any(|it| Some(it.staff) == owner && it.from <= day && day <= it.to && it.entered <= end);
             if !closed && !away {
                 break;
             }

@@ -1,15 +1,19 @@
 //! What a person can do, checked before it is written: from a command to the body of a fact.
 //!
-//! **Invariant:** a command that is accepted is not set aside by the fold in the same state of the book.
+//! **Invariant:** a command that is accepted is not set aside by the fold, wholly or in part, in the same state of the book,
+//! if `now` is not before the last fact of the customer.
 
 use crate::fact::{Applied, Body, Contact, Created, Edited, Judged, Moved, Place};
-use crate::fold::check_move;
+use crate::fold::{check_level, check_move, check_next, check_withdrawal};
 use crate::id::{CustomerId, FactId};
 use crate::instant::Instant;
 use crate::level::Level;
 use crate::store::Store;
 use crate::view::{Rule, View};
 use serde::{Deserialize, Serialize};
+
+#[cfg(test)]
+mod tests;
 
 /// The most characters that a name may have.
 pub const NAME_MAX: usize = 60;
@@ -71,12 +75,46 @@ impl Command {
         }
     }
 
+    /// The body to write when no view is at hand yet, because the book is still being loaded: the fold will judge it.
+    /// None for an edit, which needs the values that it replaces.
+    #[must_use]
+    pub fn unchecked(&self, now: Instant) -> Option<(Body, Instant)> {
+        let body = match self.clone() {
+            Self::Create(_, created) => Body::Created(new_card(created).ok()?),
+            Self::Contact(_, contact, at) => return Some((Body::Contact(contact), at.unwrap_or(now).min(now))),
+            Self::Judge(_, judged) => Body::Judged(judged),
+            Self::Move(_, moved) => Body::Moved(moved),
+            Self::Apply(_, applied) => Body::Applied(applied),
+            Self::Withdraw(_, fact) => Body::Withdrawn { fact },
+            Self::Edit(..) => return None,
+        };
+        Some((body, now))
+    }
+
     /// Checks the command against the customer's view and gives the body to write and when it happened.
     ///
     /// # Errors
     /// A [`Refusal`] that the screen can explain.
+    ///
+    /// # Example: nobody calls in the future
+    /// ```
+    /// # use domain::{command::{Command, Refusal}, fact::{Contact, Fact, Means, Outcome, Place}, fold::fold, instant::Instant, store::Store};
+    /// let text = r#"{"kind":"created","customer":"01JQ0000000000000000000001","at":"2026-03-01T02:00:00Z","recorded":"2026-03-01T02:00:00Z",
+    ///   "advisor":"01JQ000000000000000000000A","name":"张伟","level":"P2"}"#;
+    /// let fact = Fact::read("01JQ0000000000000000000001", text, Place::Book).unwrap();
+    /// let (store, customer) = (Store::default(), fact.customer.unwrap());
+    /// let view = fold(&store, customer, [&fact]);
+    /// let call = Contact { means: Means::Call, outcome: Outcome::Talked, note: String::new(), asked: false, level: None,
+    ///   next: None, reason: String::new(), whose: None };
+    /// let (now, later) = (fact.at.plus(Instant::DAY), fact.at.plus(2 * Instant::DAY));
+    /// let command = Command::Contact(customer, call, Some(later));
+    /// assert_eq!(command.check(&store, view.as_ref(), now), Err(Refusal::InTheFuture));
+    /// ```
     pub fn check(self, store: &Store, view: Option<&View>, now: Instant) -> Result<(Body, Instant), Refusal> {
         if let Self::Create(_, created) = self {
+            if view.is_some() {
+                return Err(Refusal::Rule(Rule::CreatedTwice));
+            }
             return Ok((Body::Created(new_card(created)?), now));
         }
         let view = view.filter(|it| !it.withdrawn).ok_or(Refusal::UnknownCustomer)?;
@@ -93,21 +131,14 @@ impl Command {
                 }
                 text(&contact.note)?;
                 text(&contact.reason)?;
-                if contact.level.is_some_and(|it| !it.is_open()) {
-                    return Err(Refusal::Rule(Rule::LevelNotJudged));
-                }
-                check_next(store, view, &contact, at)?;
+                check_contact(store, view, &contact, at).map_err(Refusal::Rule)?;
                 Ok((Body::Contact(contact), at))
             }
             Self::Judge(_, judged) => {
                 text(&judged.note)?;
                 open(view, now)?;
-                if !judged.level.is_open() {
-                    return Err(Refusal::Rule(Rule::LevelNotJudged));
-                }
-                if view.clear_intention && view.confirmed.is_none() && judged.level == Level::P4 {
-                    return Err(Refusal::Rule(Rule::FirstLevelFloor));
-                }
+                let floor = view.clear_intention && view.confirmed.is_none();
+                check_level(judged.level, floor).map_err(Refusal::Rule)?;
                 Ok((Body::Judged(judged), now))
             }
             Self::Move(_, moved) => {
@@ -130,6 +161,7 @@ impl Command {
             }
             Self::Apply(_, applied) => {
                 text(&applied.note)?;
+                text(&applied.rival)?;
                 if view.follow_up.is_none() {
                     return Err(Refusal::Rule(Rule::NoFollowUp));
                 }
@@ -142,10 +174,7 @@ impl Command {
                 Ok((Body::Applied(applied), now))
             }
             Self::Withdraw(_, fact) => {
-                let entry = view.entries.iter().find(|it| it.id == fact).ok_or(Refusal::UnknownCustomer)?;
-                if now.since(entry.written) > policy.undo_minutes * Instant::MINUTE {
-                    return Err(Refusal::Rule(Rule::UndoTooLate));
-                }
+                check_withdrawal(policy, view, fact, now).map_err(Refusal::Rule)?;
                 Ok((Body::Withdrawn { fact }, now))
             }
         }
@@ -192,12 +221,7 @@ fn new_card(mut created: Created) -> Result<Created, Refusal> {
     name(&created.name)?;
     phone(&created.phone)?;
     text(&created.note)?;
-    if !created.level.is_open() {
-        return Err(Refusal::Rule(Rule::LevelNotJudged));
-    }
-    if created.clear_intention && created.level == Level::P4 {
-        return Err(Refusal::Rule(Rule::FirstLevelFloor));
-    }
+    check_level(created.level, created.clear_intention).map_err(Refusal::Rule)?;
     Ok(created)
 }
 
@@ -211,23 +235,34 @@ fn open(view: &View, now: Instant) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// A later next date needs a reason and keeps within the limits (rules C4).
-fn check_next(store: &Store, view: &View, contact: &Contact, at: Instant) -> Result<(), Refusal> {
+/// Whether the level and the next date of a contact count at its place in the history (rules B3, C1, C4, D3).
+fn check_contact(store: &Store, view: &View, contact: &Contact, at: Instant) -> Result<(), Rule> {
+    if !contact.outcome.is_reached() {
+        return Ok(());
+    }
+    let before = view.entries.iter().take_while(|it| it.at <= at).last();
+    let level = before.map_or(view.first_level, |it| it.level);
+    if contact.level.is_none_or(|it| it == level) && contact.next.is_none() {
+        return Ok(());
+    }
+    if before.is_none_or(|it| it.due.is_none()) {
+        return Err(Rule::NoFollowUp);
+    }
+    if is_locked(view, at) {
+        return Err(Rule::Locked);
+    }
+    let unconfirmed = view.confirmed.is_none_or(|it| it.at > at);
+    if let Some(level) = contact.level {
+        check_level(level, view.clear_intention && unconfirmed)?;
+    }
     let policy = store.policy(at);
-    let Some(next) = contact.next.filter(|_| contact.outcome.is_reached()) else { return Ok(()) };
-    let today = policy.zone.day(at);
-    if next <= today {
-        return Err(Refusal::Rule(Rule::MoveToPast));
-    }
-    let cycle = policy.cycle(contact.level.unwrap_or(view.level)).unwrap_or(1);
-    let regular = today.plus(cycle);
-    if next > regular && (contact.reason.trim().is_empty() || contact.whose.is_none()) {
-        return Err(Refusal::Rule(Rule::MoveWithoutReason));
-    }
-    if next > regular.plus(cycle) {
-        return Err(Refusal::Rule(Rule::MoveTooFar));
-    }
-    Ok(())
+    check_next(policy, contact.level.unwrap_or(level), policy.zone.day(at), contact)
+}
+
+/// Whether the customer was locked at a moment that may have passed.
+fn is_locked(view: &View, at: Instant) -> bool {
+    let past = view.locks.iter().any(|it| it.since <= at && it.ended.is_none_or(|ended| at < ended));
+    past || view.lock(at).is_some_and(|it| it.since <= at)
 }
 
 fn name(value: &str) -> Result<(), Refusal> {

@@ -4,16 +4,19 @@
 
 mod evidence;
 mod fields;
+mod limits;
 mod machine;
 #[cfg(test)]
 mod tests;
 
-pub use machine::{check_move, latest_postponement};
+pub use evidence::check_withdrawal;
+pub use limits::{check_level, check_move, check_next, import_due, latest_postponement};
 
-use crate::fact::{Body, Fact};
+use crate::fact::Fact;
 use crate::id::{CustomerId, FactId};
+use crate::instant::{Day, Instant};
 use crate::store::Store;
-use crate::view::{Event, View};
+use crate::view::{Entry, Event, Fate, View};
 use std::collections::BTreeMap;
 
 /// Folds the facts of one customer; none if no card was made yet.
@@ -34,7 +37,8 @@ pub fn fold<'a>(store: &Store, id: CustomerId, facts: impl IntoIterator<Item = &
     let mut unique: BTreeMap<FactId, &Fact> = BTreeMap::new();
     for fact in facts {
         let slot = unique.entry(fact.id).or_insert(fact);
-        if fact.place > slot.place {
+        // Two values under one id in one document: the same choice everywhere, as in the ledger.
+        if fact.place > slot.place || (fact.place == slot.place && *slot != fact && fact.text() < slot.text()) {
             *slot = fact;
         }
     }
@@ -43,26 +47,59 @@ pub fn fold<'a>(store: &Store, id: CustomerId, facts: impl IntoIterator<Item = &
     for item in &case.items {
         machine.take(item);
     }
+    let creation = machine.creation();
     let mut view = machine.finish();
-    view.fields = fields::fields(&case, &view);
-    tell_locks(&case, &mut view);
-    view.entries.sort_by_key(|it| (it.at, it.id));
+    view.fields = fields::fields(&case, creation);
+    tell_locks(&mut view);
     Some(view)
 }
 
-/// Adds the locks that the desk has stamped and that are not in the history any more (rules D4, D5).
-fn tell_locks(case: &evidence::Case, view: &mut View) {
-    let computed: Vec<_> = view.locks.iter().map(|it| it.due).collect();
-    let pending = view.follow_up.map(|it| it.due);
-    let lifters: Vec<_> = view.periods.iter().filter(|it| it.done.is_some()).copied().collect();
-    for entry in &mut view.entries {
-        if let Event::Locked(due) = entry.event
-            && !computed.contains(&due)
-            && pending != Some(due)
-        {
-            let by = lifters.iter().find(|it| it.due == due).and_then(|it| it.done);
-            let by = by.and_then(|at| case.items.iter().find(|it| it.at == at && matches!(it.fact.body, Body::Contact(_))));
-            entry.event = Event::Lifted(due, by.map(|it| it.fact.id));
+/// Tells which of the locks that the desk has stamped are not in the history any more (rules D4, D5).
+fn tell_locks(view: &mut View) {
+    let lifted: Vec<(usize, Day, Option<FactId>)> = view
+        .entries
+        .iter()
+        .enumerate()
+        .filter_map(|(place, entry)| match entry.event {
+            Event::Locked(due) if entry.fate == Fate::Counts && !is_told(view, due) => {
+                Some((place, due, lifter(view, due, entry.at)))
+            }
+            _ => None,
+        })
+        .collect();
+    for (place, due, by) in lifted {
+        if let Some(entry) = view.entries.get_mut(place) {
+            entry.event = Event::Lifted(due, by);
         }
     }
+}
+
+/// Whether a stamp needs no correction: the lock is in the history, or the desk itself has lifted it.
+fn is_told(view: &View, due: Day) -> bool {
+    view.locks.iter().any(|it| it.due == due)
+        || view
+            .entries
+            .iter()
+            .any(|it| it.fate == Fate::Counts && matches!(it.event, Event::Lifted(day, _) if day == due))
+}
+
+/// The fact that keeps a follow-up from locking: the one that moved its date, else the last that could.
+fn lifter(view: &View, due: Day, stamped: Instant) -> Option<FactId> {
+    let steps = |it: &&Entry| {
+        let effective = matches!(it.fate, Fate::Counts | Fate::InPart(_));
+        let step = match &it.event {
+            Event::Contact(contact) => contact.outcome.is_reached(),
+            Event::Moved(_) | Event::Applied(_) | Event::Judged(..) | Event::Ruled(_) => true,
+            _ => false,
+        };
+        effective && step && it.at < stamped
+    };
+    let mut before = None;
+    for entry in view.entries.iter().filter(|it| it.at < stamped) {
+        if before == Some(due) && entry.due != Some(due) && steps(&entry) {
+            return Some(entry.id);
+        }
+        before = entry.due;
+    }
+    view.entries.iter().rev().find(steps).map(|it| it.id)
 }

@@ -6,6 +6,9 @@ use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, SecondsFormat, Time
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use std::fmt;
 
+#[cfg(test)]
+mod tests;
+
 /// A point in time, in milliseconds since 1970-01-01T00:00:00Z.
 ///
 /// In JSON it is an RFC 3339 text in UTC with milliseconds, as JavaScript's `toISOString()` writes it; in binary messages the number.
@@ -77,17 +80,25 @@ impl<'de> Deserialize<'de> for Instant {
 pub struct Day(NaiveDate);
 
 impl Day {
-    /// The day of a year, a month and a day of the month, if there is one.
+    /// The day of a year from 0 to 9999, a month and a day of the month, if there is one.
     pub fn new(year: i32, month: u32, day: u32) -> Option<Self> {
-        NaiveDate::from_ymd_opt(year, month, day).map(Self)
+        NaiveDate::from_ymd_opt(year, month, day).filter(|it| is_written(*it)).map(Self)
     }
 
-    /// Reads `yyyy-mm-dd`.
+    /// Reads `yyyy-mm-dd`, and nothing shorter or longer.
+    ///
+    /// # Example: a leap day exists every fourth year only
+    /// ```
+    /// # use domain::instant::Day;
+    /// assert!(Day::parse("2028-02-29").is_some());
+    /// assert!(Day::parse("2027-02-29").is_none());
+    /// assert!(Day::parse("2028-3-1").is_none());
+    /// ```
     pub fn parse(text: &str) -> Option<Self> {
-        text.parse().ok().map(Self)
+        text.parse().ok().filter(|it| text.len() == 10 && is_written(*it)).map(Self)
     }
 
-    /// The day `days` natural days later (or earlier, if negative).
+    /// The day `days` natural days later (or earlier, if negative); the same day where that would leave the years 0–9999.
     ///
     /// # Example: natural days cross a leap day and a month's end
     /// ```
@@ -102,7 +113,7 @@ impl Day {
         } else {
             self.0.checked_add_days(Days::new(days.unsigned_abs()))
         };
-        Self(moved.unwrap_or(self.0))
+        Self(moved.filter(|it| is_written(*it)).unwrap_or(self.0))
     }
 
     /// The number of days from `earlier` to this day; negative if `earlier` is later.
@@ -130,6 +141,11 @@ impl Day {
             Weekday::Sun => 6,
         }
     }
+}
+
+/// Whether a date has the four-digit year that texts have.
+fn is_written(date: NaiveDate) -> bool {
+    (0..=9999).contains(&date.year())
 }
 
 impl fmt::Display for Day {
@@ -231,7 +247,9 @@ impl Zone {
     }
 
     fn local(self, at: Instant) -> DateTime<chrono_tz::Tz> {
-        let utc = DateTime::<Utc>::from_timestamp_millis(at.0).unwrap_or_default();
+        // The years 0001–9998: beyond them no clock goes, and the calendar's arithmetic would overflow.
+        let ms = at.0.clamp(-62_135_596_800_000, 253_370_764_800_000);
+        let utc = DateTime::<Utc>::from_timestamp_millis(ms).unwrap_or_default();
         utc.with_timezone(&self.0)
     }
 }

@@ -9,6 +9,9 @@ use crate::store::Store;
 use crate::view::View;
 use std::collections::BTreeMap;
 
+#[cfg(test)]
+mod tests;
+
 /// What an insertion touched.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Touched {
@@ -36,7 +39,14 @@ impl Ledger {
     /// If it is not a fact at all; it is then kept among [`Ledger::unread`].
     pub fn insert(&mut self, place: Place, key: &str, text: &str) -> Result<Touched, FactError> {
         match Fact::read(key, text, place) {
-            Ok(fact) => Ok(self.add(fact)),
+            Ok(fact) => {
+                let lost = fact.customer.is_none() && place != Place::House;
+                let touched = self.add(fact);
+                if lost {
+                    self.unread.insert((place, key.to_owned()), text.to_owned());
+                }
+                Ok(touched)
+            }
             Err(error) => {
                 self.unread.insert((place, key.to_owned()), text.to_owned());
                 Err(error)
@@ -44,20 +54,26 @@ impl Ledger {
         }
     }
 
-    /// Inserts a fact.
+    /// Inserts a fact. One of a book or a desk that names no customer is kept among [`Ledger::unread`].
+    ///
+    /// Of two values under one id in one document, which no honest device writes, the lower text counts
+    /// until the desk carries the original (rules F4): so the order of arrival does not matter even then.
     pub fn add(&mut self, fact: Fact) -> Touched {
         if fact.place == Place::House {
-            if self.house.contains_key(&fact.id) {
+            if self.house.get(&fact.id).is_some_and(|it| !replaces(&fact, it)) {
                 return Touched::Nothing;
             }
             self.house.insert(fact.id, fact);
             self.store = Store::read(self.house.values());
             return Touched::Store;
         }
-        let Some(customer) = fact.customer else { return Touched::Nothing };
+        let Some(customer) = fact.customer else {
+            self.unread.insert((fact.place, fact.id.to_string()), fact.text());
+            return Touched::Nothing;
+        };
         let facts = self.customers.entry(customer).or_default();
         let key = (fact.id, fact.place);
-        if facts.contains_key(&key) {
+        if facts.get(&key).is_some_and(|it| !replaces(&fact, it)) {
             return Touched::Nothing;
         }
         facts.insert(key, fact);
@@ -97,9 +113,14 @@ impl Ledger {
         self.customers.get(&customer).is_some_and(|it| it.keys().any(|(id, _)| *id == fact))
     }
 
-    /// What could not be read as facts, as it came.
+    /// What could not be read as facts, or names nobody, as it came.
     #[must_use]
     pub const fn unread(&self) -> &BTreeMap<(Place, String), String> {
         &self.unread
     }
+}
+
+/// Whether a value takes the place of another under the same id in the same document.
+fn replaces(new: &Fact, old: &Fact) -> bool {
+    new != old && new.text() < old.text()
 }

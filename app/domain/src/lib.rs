@@ -1,9 +1,12 @@
 #![doc = include_str!("../README.md")]
 
 pub mod calendar;
+#[cfg(test)]
+mod case;
 pub mod command;
 pub mod fact;
 pub mod fold;
+pub mod ground;
 pub mod id;
 pub mod instant;
 pub mod ledger;

@@ -56,7 +56,7 @@ pub struct Policy {
 impl Policy {
     /// Days between contacts at a level; none where there are no follow-ups.
     ///
-    /// # Example: a P2 customer is contacted every fourth day [S]
+    /// # Example: a P2 customer is contacted every fourth day \[S\]
     /// ```
     /// # use domain::{level::Level, policy::Policy};
     /// assert_eq!(Policy::default().cycle(Level::P2), Some(4));
@@ -75,7 +75,7 @@ impl Policy {
         }
     }
 
-    /// The level whose window holds an expected order date (rules B1); none beyond the last window.
+    /// The level whose window holds an expected order date (rules B1 \[S\], ends included \[D\]); none beyond the last window.
     ///
     /// # Example: day 15 is still P2, day 16 is P3
     /// ```
@@ -85,6 +85,7 @@ impl Policy {
     /// assert_eq!(Policy::default().window(today, today.plus(16)), Some(Level::P3));
     /// assert_eq!(Policy::default().window(today, today.plus(366)), None);
     /// ```
+    // Decision (rules B1): a date that has passed counts as today, P1. Rule B6 asks for a new judgement then.
     #[must_use]
     pub fn window(&self, today: Day, expected: Day) -> Option<Level> {
         let days = expected.since(today);
@@ -95,7 +96,14 @@ impl Policy {
             .map(|(level, _)| level)
     }
 
-    /// The last day of a level's window, counted from `from`; none where a level has no window.
+    /// The last day of a level's window, counted from `from`; none where a level has no window (rules B1, B6).
+    ///
+    /// # Example: a P1 judged on the first is stale from the ninth on
+    /// ```
+    /// # use domain::{instant::Day, level::Level, policy::Policy};
+    /// let judged = Day::parse("2026-03-01").unwrap();
+    /// assert_eq!(Policy::default().window_end(Level::P1, judged), Day::parse("2026-03-08"));
+    /// ```
     #[must_use]
     pub fn window_end(&self, level: Level, from: Day) -> Option<Day> {
         let [p1, p2, p3, p4] = self.windows;
@@ -108,7 +116,7 @@ impl Policy {
         }
     }
 
-    /// The signal of a code.
+    /// The signal of a code; none if the store does not know it (any more).
     pub fn signal(&self, code: &str) -> Option<&Signal> {
         self.signals.iter().find(|it| it.code == code)
     }
@@ -116,7 +124,8 @@ impl Policy {
 
 impl Default for Policy {
     fn default() -> Self {
-        let signal = |level, code: &str, zh: &str, en: &str| Signal { code: code.into(), zh: zh.into(), en: en.into(), level };
+        let signal =
+            |level, code: &str, zh: &str, en: &str| Signal { code: code.into(), zh: zh.into(), en: en.into(), level };
         Self {
             zone: Zone::default(),
             cycles: [7, 2, 4, 7, 15],
@@ -138,7 +147,12 @@ impl Default for Policy {
                 signal(Level::P0, "intent_signed", "签订意向订单", "Letter of intent signed"),
                 signal(Level::P0, "deposit_paid", "预售订金", "Deposit paid"),
                 signal(Level::P2, "model_chosen", "车型车色已选定", "Model and colour chosen"),
-                signal(Level::P2, "payment_given", "已提供付款方式及交车日期", "Payment method and delivery date given"),
+                signal(
+                    Level::P2,
+                    "payment_given",
+                    "已提供付款方式及交车日期",
+                    "Payment method and delivery date given",
+                ),
                 signal(Level::P2, "instalment_under_way", "分期手续进行中", "Instalment papers under way"),
                 signal(Level::P2, "trade_in_under_way", "二手车进行处理中", "Used-car disposal under way"),
                 signal(Level::P3, "terms_negotiated", "已谈判购车条件", "Terms negotiated"),
@@ -178,7 +192,17 @@ impl Policies {
         self.0.insert(place, (valid_from, policy));
     }
 
-    /// The version in force at a moment.
+    /// The version in force at a moment (rules A6 \[D\]).
+    ///
+    /// # Example: a new version leaves the past alone
+    /// ```
+    /// # use domain::{instant::Instant, level::Level, policy::{Policies, Policy}};
+    /// let april = Instant::parse("2026-04-01T00:00:00+08:00").unwrap();
+    /// let mut policies = Policies::default();
+    /// policies.add(april, Policy { cycles: [7, 1, 3, 7, 15], ..Policy::default() });
+    /// assert_eq!(policies.at(april.plus(-1)).cycle(Level::P2), Some(4));
+    /// assert_eq!(policies.at(april).cycle(Level::P2), Some(3));
+    /// ```
     #[must_use]
     pub fn at(&self, at: Instant) -> &Policy {
         static FALLBACK: std::sync::LazyLock<Policy> = std::sync::LazyLock::new(Policy::default);

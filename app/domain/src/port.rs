@@ -33,6 +33,10 @@ pub struct Session {
     pub device: String,
     /// What the device is called.
     pub device_name: String,
+    /// A store of this person has been on this device before: if it is not there any more, somebody or something has wiped it.
+    pub known: bool,
+    /// The build of the page.
+    pub build: String,
 }
 
 /// From the screens to the engine.
@@ -196,7 +200,9 @@ impl Row {
     pub fn of(view: &View) -> Self {
         use crate::view::{Event, Fate};
         let last_note = view.entries.iter().rev().find_map(|it| match &it.event {
-            Event::Contact(contact) if it.fate != Fate::Withdrawn && !contact.note.is_empty() => Some(contact.note.clone()),
+            Event::Contact(contact) if it.fate != Fate::Withdrawn && !contact.note.is_empty() => {
+                Some(contact.note.clone())
+            }
             _ => None,
         });
         let asides = view.entries.iter().filter(|it| matches!(it.fate, Fate::Aside(_) | Fate::InPart(_))).count();

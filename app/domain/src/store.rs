@@ -60,7 +60,8 @@ impl Store {
         let entered = fact.claimed();
         match &fact.body {
             Body::Store { name } => self.name.clone_from(name),
-            Body::Policy { valid_from, policy } => self.policies.add(*valid_from, policy.clone()),
+            // Decision (rules A6): a version entered after its `valid_from` holds from its entry only; past locks never move.
+            Body::Policy { valid_from, policy } => self.policies.add((*valid_from).max(entered), policy.clone()),
             Body::Closed { day } => self.calendar.closed.push(Closed { day: *day, entered }),
             Body::Leave { staff, from, to } => {
                 self.calendar.leave.push(Leave { staff: *staff, from: *from, to: *to, entered });

@@ -5,6 +5,9 @@ use crate::level::Level;
 use crate::policy::Policy;
 use serde::{Deserialize, Serialize};
 
+#[cfg(test)]
+mod tests;
+
 /// Why a level is suggested.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Reason {

@@ -22,7 +22,11 @@ impl TeamRow {
     /// The row of a view.
     #[must_use]
     pub fn of(view: &View) -> Self {
-        Self { row: Row::of(view), periods: view.periods.clone(), confirmed_in_time: view.confirmed.map(|it| it.in_time) }
+        Self {
+            row: Row::of(view),
+            periods: view.periods.clone(),
+            confirmed_in_time: view.confirmed.map(|it| it.in_time),
+        }
     }
 }
 

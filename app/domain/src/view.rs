@@ -52,11 +52,9 @@ impl Rule {
             Self::UndoTooLate => "A5",
             Self::FirstLevelFloor => "B3",
             Self::NoFollowUp => "C1",
-            Self::MoveTooLate
-            | Self::MoveTooFar
-            | Self::MoveToPast
-            | Self::MoveWithoutReason
-            | Self::MoveNowhere => "C6",
+            Self::MoveTooLate | Self::MoveTooFar | Self::MoveToPast | Self::MoveWithoutReason | Self::MoveNowhere => {
+                "C6"
+            }
             Self::Locked => "D3",
             Self::LevelNotJudged | Self::ApplicationPending => "D7",
         }

@@ -2,7 +2,8 @@
 //!
 //! **Invariant:** a claim is measured against what the server knows of the device, never against the device's own word alone.
 
-use crate::fact::Fact;
+use crate::fact::{Fact, Place};
+use crate::id::FactId;
 use crate::instant::Instant;
 use crate::policy::Policy;
 
@@ -88,4 +89,45 @@ impl Window {
             None
         }
     }
+}
+
+/// Whether the gap between what happened and its writing is so wide that it is shown (rules F3 \[D\]): over 2 hours.
+///
+/// # Example: a visit that was written down on the same morning needs no remark
+/// ```
+/// # use domain::{fact::{Fact, Place}, policy::Policy, window::is_gap_wide};
+/// let visit = |recorded| {
+///     let text = r#"{"kind":"contact","means":"visit","outcome":"came","at":"2026-03-03T02:00:00Z","recorded":"RECORDED"}"#;
+///     Fact::read("01JQ0000000000000000000002", &text.replace("RECORDED", recorded), Place::Book).unwrap()
+/// };
+/// assert!(!is_gap_wide(&Policy::default(), &visit("2026-03-03T04:00:00Z")));
+/// assert!(is_gap_wide(&Policy::default(), &visit("2026-03-03T04:00:01Z")));
+/// ```
+#[must_use]
+pub fn is_gap_wide(policy: &Policy, fact: &Fact) -> bool {
+    fact.recorded.since(fact.at) > policy.gap_minutes * Instant::MINUTE
+}
+
+/// The facts at which a device's wall clock had stepped back since its fact before (rules F3 \[D\]); by the device's own count.
+///
+/// # Example: a clock set back by an hour between two facts is shown at the second
+/// ```
+/// # use domain::{fact::{Fact, Place}, window::steps_back};
+/// let fact = |id, counter: u64, at: &str| {
+///     let text = format!(r#"{{"kind":"contact","means":"call","outcome":"talked","device":"d0","counter":{counter},"at":"{at}","recorded":"{at}"}}"#);
+///     Fact::read(id, &text, Place::Book).unwrap()
+/// };
+/// let first = fact("01JQ0000000000000000000001", 1, "2026-03-03T04:00:00Z");
+/// let second = fact("01JQ0000000000000000000002", 2, "2026-03-03T03:00:00Z");
+/// assert_eq!(steps_back([&second, &first]), [second.id]);
+/// ```
+#[must_use]
+pub fn steps_back<'a>(facts: impl IntoIterator<Item = &'a Fact>) -> Vec<FactId> {
+    let mut facts: Vec<&Fact> = facts.into_iter().filter(|it| it.place == Place::Book).collect();
+    facts.sort_by_key(|it| (&it.device, it.counter, it.id));
+    let pairs = facts.iter().zip(facts.iter().skip(1));
+    pairs
+        .filter(|(before, after)| before.device == after.device && after.recorded < before.recorded)
+        .map(|(_, after)| after.id)
+        .collect()
 }

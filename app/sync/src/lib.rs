@@ -1,1 +1,11 @@
-//! stub
+#![doc = include_str!("../README.md")]
+
+pub mod client;
+pub mod docid;
+pub mod guard;
+#[cfg(any(test, feature = "harness"))]
+pub mod harness;
+pub mod hub;
+pub mod replica;
+pub mod wire;
+pub mod witness;

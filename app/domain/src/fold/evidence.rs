@@ -3,15 +3,19 @@
 use crate::fact::{Body, Fact, Place, Ruling};
 use crate::id::FactId;
 use crate::instant::Instant;
+use crate::policy::Policy;
 use crate::store::Store;
-use crate::view::Rule;
+use crate::view::{Entry, Event, Fate, Rule, View};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A fact at its place in the history.
 pub(crate) struct Item<'a> {
-    pub(crate) fact: std::borrow::Cow<'a, Fact>,
+    pub(crate) fact: Cow<'a, Fact>,
     /// The believed time (rules A3, F3).
     pub(crate) at: Instant,
+    /// The believed time of writing.
+    written: Instant,
     /// Why it may not count, before the history is asked.
     pub(crate) verdict: Verdict,
 }
@@ -38,32 +42,25 @@ impl<'a> Case<'a> {
     pub(crate) fn gather(store: &Store, facts: impl Iterator<Item = &'a Fact>) -> Self {
         let facts: Vec<&Fact> = facts.collect();
         let desk = Desk::read(&facts);
-        let mut items: Vec<Item> = facts
-            .into_iter()
-            .map(|fact| {
-                let original = desk.originals.get(&fact.id).and_then(|text| reread(fact, text));
-                let fact = original.map_or(std::borrow::Cow::Borrowed(fact), std::borrow::Cow::Owned);
-                let at = match desk.retimed.get(&fact.id) {
-                    Some(believed) if !desk.honoured.contains(&fact.id) => *believed,
-                    _ => fact.claimed(),
-                };
-                let verdict = if fact.body.is_servers() && fact.place == Place::Book {
-                    Verdict::Aside(Rule::NotYours)
-                } else if desk.counted.contains(&fact.id) {
-                    Verdict::Counted
-                } else {
-                    Verdict::Open
-                };
-                Item { fact, at, verdict }
-            })
-            .collect();
+        let known: BTreeSet<FactId> = facts.iter().map(|it| it.id).collect();
+        let kept = facts.into_iter().map(|fact| match desk.originals.get(&fact.id) {
+            // What the server itself says in a desk has no other original.
+            Some(text) if fact.place == Place::Book || !fact.body.is_servers() => {
+                reread(fact.id, text).map_or(Cow::Borrowed(fact), Cow::Owned)
+            }
+            _ => Cow::Borrowed(fact),
+        });
+        // A fact that a client deleted from its book is still in the history: the desk has its first bytes (rules F4).
+        let gone = desk.originals.iter().filter(|it| !known.contains(it.0));
+        let gone = gone.filter_map(|(id, text)| reread(*id, text).map(Cow::Owned));
+        let mut items: Vec<Item> = kept.chain(gone).map(|fact| desk.place(fact)).collect();
         items.sort_by_key(|it| (it.at, it.fact.id));
         withdraw(store, &mut items);
         Self { items }
     }
 }
 
-/// What the desk says of other facts.
+/// What the desk says of other facts; the first word under each id stands.
 #[derive(Default)]
 struct Desk {
     retimed: BTreeMap<FactId, Instant>,
@@ -78,10 +75,10 @@ impl Desk {
         for fact in facts.iter().filter(|it| it.place != Place::Book) {
             match &fact.body {
                 Body::Retimed { fact, believed, .. } => {
-                    desk.retimed.insert(*fact, *believed);
+                    desk.retimed.entry(*fact).or_insert(*believed);
                 }
                 Body::Original { fact, text } => {
-                    desk.originals.insert(*fact, text.clone());
+                    desk.originals.entry(*fact).or_insert_with(|| text.clone());
                 }
                 Body::Ruled(ruled) => match ruled.what {
                     Ruling::Honour { fact } => {
@@ -97,30 +94,48 @@ impl Desk {
         }
         desk
     }
+
+    fn place<'a>(&self, fact: Cow<'a, Fact>) -> Item<'a> {
+        let moved = self.retimed.get(&fact.id).filter(|_| !self.honoured.contains(&fact.id));
+        let written = moved.copied().unwrap_or_else(|| fact.written());
+        // Decision (rules A1): what claims to have happened after it was written counts when it was written,
+        // until the server has looked at the claim.
+        let at = moved.copied().unwrap_or_else(|| fact.claimed().min(fact.written()));
+        let verdict = if fact.body.is_servers() && fact.place == Place::Book {
+            Verdict::Aside(Rule::NotYours)
+        } else if self.counted.contains(&fact.id) {
+            Verdict::Counted
+        } else {
+            Verdict::Open
+        };
+        Item { fact, at, written, verdict }
+    }
 }
 
-fn reread(fact: &Fact, text: &str) -> Option<Fact> {
-    Fact::read(&fact.id.to_string(), text, fact.place).ok()
+fn reread(id: FactId, text: &str) -> Option<Fact> {
+    Fact::read(&id.to_string(), text, Place::Book).ok()
 }
 
 /// Undo (rules A5): an own fact, within the policy's minutes, with nothing built on it.
 fn withdraw(store: &Store, items: &mut [Item]) {
     for index in 0..items.len() {
-        let Some((target, written)) = items.get(index).and_then(|it| match it.fact.body {
-            Body::Withdrawn { fact } if it.verdict == Verdict::Open => Some((fact, it.fact.written())),
+        let Some((target, written, verdict)) = items.get(index).and_then(|it| match it.fact.body {
+            Body::Withdrawn { fact } => Some((fact, it.written, it.verdict)),
             _ => None,
         }) else {
             continue;
         };
         let allowed = items.iter().position(|it| it.fact.id == target).filter(|place| {
-            items.get(*place).is_some_and(|it| {
-                let limit = store.policy(it.at).undo_minutes * Instant::MINUTE;
-                let age = written.since(it.fact.written());
-                it.fact.place == Place::Book
-                    && !matches!(it.fact.body, Body::Withdrawn { .. })
-                    && matches!(it.verdict, Verdict::Open | Verdict::Counted)
-                    && (0..=limit).contains(&age)
-                    && !is_built_on(items, *place, index)
+            items.get(*place).is_some_and(|aim| {
+                is_own(&aim.fact.body)
+                    && matches!(aim.verdict, Verdict::Open | Verdict::Counted)
+                    && match verdict {
+                        Verdict::Open => {
+                            is_recent(store.policy(aim.at), aim.written, written) && !is_built_on(items, *place, index)
+                        }
+                        Verdict::Counted => true,
+                        Verdict::Withdrawn | Verdict::Aside(_) => false,
+                    }
             })
         });
         match allowed.and_then(|place| items.get_mut(place)) {
@@ -134,18 +149,125 @@ fn withdraw(store: &Store, items: &mut [Item]) {
     }
 }
 
+// Decision (rules A5): a fact is its author's own while the customer has not changed hands since, which a ruling in
+// between says; so facts stay withdrawn when the server copies them to the next owner's desk (rules G1).
+fn is_own(body: &Body) -> bool {
+    !body.is_servers() && !matches!(body, Body::Withdrawn { .. } | Body::Unreadable { .. })
+}
+
+/// Ends included: 10 min 00 s is in time. A withdrawal of another device, whose clock is behind, is in time, too.
+fn is_recent(policy: &Policy, written: Instant, withdrawn: Instant) -> bool {
+    withdrawn.since(written) <= policy.undo_minutes * Instant::MINUTE
+}
+
+/// How a fact can be built on another.
+#[derive(Clone, Copy)]
+enum Bearing<'a> {
+    /// Not at all: it annotates, or was taken back.
+    None,
+    /// A field edit: on the edits that it saw.
+    Edit(&'a [FactId]),
+    /// A step of the history: on the steps before it, not on edits.
+    Step,
+    /// A ruling: on everything before it.
+    Ruling,
+    /// A kind that this version cannot read: on the creation at least.
+    Unknown,
+}
+
+impl Bearing<'_> {
+    /// Whether this fact is built on another: `creation` and `edit` say what kind that is, `between` that this one follows.
+    fn is_on(self, aim: FactId, creation: bool, edit: bool, between: bool) -> bool {
+        match self {
+            Self::None => false,
+            Self::Edit(after) => creation || after.contains(&aim),
+            Self::Step => creation || (between && !edit),
+            Self::Ruling => creation || between,
+            Self::Unknown => creation,
+        }
+    }
+}
+
 fn is_built_on(items: &[Item], target: usize, withdrawal: usize) -> bool {
-    let Some(aim) = items.get(target) else { return true };
-    let creation = matches!(aim.fact.body, Body::Created(_));
-    items.iter().enumerate().any(|(place, it)| {
-        if place == target || place == withdrawal || it.verdict == Verdict::Withdrawn {
-            return false;
+    let Some(aim) = items.get(target).map(|it| &it.fact) else { return true };
+    let (creation, edit) = (matches!(aim.body, Body::Created(_)), matches!(aim.body, Body::Edited(_)));
+    items
+        .iter()
+        .enumerate()
+        .filter(|it| it.0 != target && it.0 != withdrawal)
+        .any(|(place, it)| bearing(it).is_on(aim.id, creation, edit, place > target && place < withdrawal))
+}
+
+fn bearing<'a>(item: &'a Item) -> Bearing<'a> {
+    if matches!(item.verdict, Verdict::Withdrawn | Verdict::Aside(_)) {
+        return Bearing::None;
+    }
+    match &item.fact.body {
+        Body::Edited(edit) => Bearing::Edit(&edit.after),
+        Body::Unreadable { .. } => Bearing::Unknown,
+        Body::Ruled(_) => Bearing::Ruling,
+        Body::Created(_) | Body::Judged(_) | Body::Contact(_) | Body::Moved(_) | Body::Applied(_) => Bearing::Step,
+        Body::Withdrawn { .. }
+        | Body::Locked { .. }
+        | Body::Lifted { .. }
+        | Body::Retimed { .. }
+        | Body::Original { .. }
+        | Body::Store { .. }
+        | Body::Policy { .. }
+        | Body::Closed { .. }
+        | Body::Leave { .. }
+        | Body::Staff { .. }
+        | Body::Source { .. } => Bearing::None,
+    }
+}
+
+/// Whether a fact could be withdrawn now (rules A5 \[D\]); the same check serves the undo button on the screen.
+///
+/// # Errors
+/// The rule that it breaks.
+///
+/// # Example: a card can be taken back for ten minutes
+/// ```
+/// # use domain::{fact::{Fact, Place}, fold::{check_withdrawal, fold}, instant::Instant, policy::Policy, store::Store, view::Rule};
+/// let text = r#"{"kind":"created","customer":"01JQ0000000000000000000001","at":"2026-03-01T02:00:00Z","recorded":"2026-03-01T02:00:00Z",
+///   "advisor":"01JQ000000000000000000000A","name":"张伟","level":"P2"}"#;
+/// let fact = Fact::read("01JQ0000000000000000000001", text, Place::Book).unwrap();
+/// let view = fold(&Store::default(), fact.customer.unwrap(), [&fact]).unwrap();
+/// let check = |minutes| check_withdrawal(&Policy::default(), &view, fact.id, fact.at.plus(minutes * Instant::MINUTE));
+/// assert_eq!((check(10), check(11)), (Ok(()), Err(Rule::UndoTooLate)));
+/// ```
+pub fn check_withdrawal(policy: &Policy, view: &View, fact: FactId, now: Instant) -> Result<(), Rule> {
+    let place = view.entries.iter().position(|it| it.id == fact).ok_or(Rule::UndoTooLate)?;
+    let (before, rest) = view.entries.split_at(place);
+    let Some((aim, after)) = rest.split_first() else { return Err(Rule::UndoTooLate) };
+    let (creation, edit) = match aim.event {
+        Event::Created(_) => (true, false),
+        Event::Edited(_) => (false, true),
+        Event::Judged(..) | Event::Contact(_) | Event::Moved(_) | Event::Applied(_) => (false, false),
+        Event::Withdrawn(_) | Event::Ruled(_) | Event::Locked(_) | Event::Lifted(..) | Event::Unreadable(_) => {
+            return Err(Rule::UndoTooLate);
         }
-        match &it.fact.body {
-            Body::Withdrawn { .. } | Body::Retimed { .. } | Body::Original { .. } => false,
-            Body::Edited(edit) => creation || edit.after.contains(&aim.fact.id),
-            Body::Unreadable { .. } => creation,
-            _ => creation || (place > target && place < withdrawal && !matches!(aim.fact.body, Body::Edited(_))),
+    };
+    let built = |entries: &[Entry], between| entries.iter().any(|it| told(it).is_on(fact, creation, edit, between));
+    let written = if aim.at == aim.claimed.min(aim.written) { aim.written } else { aim.at };
+    if aim.fate == Fate::Withdrawn || !is_recent(policy, written, now) || built(before, false) || built(after, true) {
+        return Err(Rule::UndoTooLate);
+    }
+    Ok(())
+}
+
+/// As [`bearing`], from an entry. What was set aside by the history still bears: it waits for evidence or a ruling.
+fn told(entry: &Entry) -> Bearing<'_> {
+    if entry.fate == Fate::Withdrawn {
+        return Bearing::None;
+    }
+    match &entry.event {
+        Event::Edited(edit) => Bearing::Edit(&edit.after),
+        Event::Unreadable(_) => Bearing::Unknown,
+        Event::Ruled(_) => Bearing::Ruling,
+        Event::Created(_) | Event::Judged(..) | Event::Contact(_) | Event::Moved(_) | Event::Applied(_) => {
+            Bearing::Step
         }
-    })
+        Event::Withdrawn(_) | Event::Locked(_) | Event::Lifted(..) => Bearing::None,
+    }
 }

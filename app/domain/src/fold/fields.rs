@@ -3,14 +3,14 @@
 use super::evidence::{Case, Verdict};
 use crate::fact::{Body, Created};
 use crate::id::FactId;
-use crate::view::{Field, View};
+use crate::view::Field;
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(crate) fn fields(case: &Case, view: &View) -> BTreeMap<String, Field> {
+pub(crate) fn fields(case: &Case, creation: FactId) -> BTreeMap<String, Field> {
     let mut edits: Vec<(FactId, String, String, Vec<FactId>)> = Vec::new();
     for item in case.items.iter().filter(|it| matches!(it.verdict, Verdict::Open | Verdict::Counted)) {
         match &item.fact.body {
-            Body::Created(created) if view.created == item.at => {
+            Body::Created(created) if creation == item.fact.id => {
                 edits.extend(initial(created).map(|(field, value)| (item.fact.id, field, value, Vec::new())));
             }
             Body::Edited(edit) => {
@@ -22,7 +22,8 @@ pub(crate) fn fields(case: &Case, view: &View) -> BTreeMap<String, Field> {
     let mut fields: BTreeMap<String, Field> = BTreeMap::new();
     for name in edits.iter().map(|it| it.1.clone()).collect::<BTreeSet<_>>() {
         let own: Vec<_> = edits.iter().filter(|it| it.1 == name).collect();
-        let replaced: BTreeSet<FactId> = own.iter().flat_map(|it| it.3.iter().filter(|seen| **seen != it.0)).copied().collect();
+        let replaced: BTreeSet<FactId> =
+            own.iter().flat_map(|it| it.3.iter().filter(|seen| **seen != it.0)).copied().collect();
         let mut values: Vec<(FactId, String)> =
             own.iter().filter(|it| !replaced.contains(&it.0)).map(|it| (it.0, it.2.clone())).collect();
         if values.is_empty() {
@@ -39,12 +40,7 @@ pub(crate) fn fields(case: &Case, view: &View) -> BTreeMap<String, Field> {
 }
 
 fn initial(created: &Created) -> impl Iterator<Item = (String, String)> {
-    [
-        ("name", &created.name),
-        ("phone", &created.phone),
-        ("source", &created.source),
-        ("note", &created.note),
-    ]
-    .into_iter()
-    .map(|(field, value)| (field.to_owned(), value.clone()))
+    [("name", &created.name), ("phone", &created.phone), ("source", &created.source), ("note", &created.note)]
+        .into_iter()
+        .map(|(field, value)| (field.to_owned(), value.clone()))
 }

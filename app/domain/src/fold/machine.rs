@@ -3,7 +3,8 @@
 //! **Invariant:** between two facts only time passes, and all that time does is let the lock fall.
 
 use super::evidence::{Case, Item, Verdict};
-use crate::fact::{Applied, Body, Contact, Created, Judged, Moved, Origin, Ruled, Ruling};
+use super::limits::{check_level, check_move, check_next, first_due, first_level};
+use crate::fact::{Applied, Body, Contact, Created, Judged, Moved, Origin};
 use crate::id::{CustomerId, FactId};
 use crate::instant::{Day, Instant};
 use crate::level::Level;
@@ -12,26 +13,34 @@ use crate::store::Store;
 use crate::view::{Application, Confirmed, Entry, Event, Fate, FollowUp, Lock, Period, Rule, View};
 use std::collections::BTreeMap;
 
+mod ruling;
+
 pub(crate) struct Machine<'a> {
     store: &'a Store,
     view: View,
     creation: FactId,
+    /// The card is there: its creation was played.
+    begun: bool,
     /// When the manager last refused an application.
     refused: Option<Instant>,
+    /// When the manager last ruled on the customer.
+    ruled: Option<Instant>,
 }
 
 impl<'a> Machine<'a> {
-    /// Starts with the first creation that is in the history.
+    /// Starts with the creation whose id is the customer's; where there is none, with the first in the history.
+    // Decision (rules A1): so no other creation that comes later can take the place of the card, whatever time it claims.
     pub(crate) fn start(store: &'a Store, id: CustomerId, case: &Case) -> Option<Self> {
-        let (item, created) = case.items.iter().find_map(|it| match &it.fact.body {
+        let mut creations = case.items.iter().filter_map(|it| match &it.fact.body {
             Body::Created(created) => Some((it, created)),
             _ => None,
-        })?;
+        });
+        let own = creations.clone().find(|it| it.0.fact.id.0 == id.0);
+        let (item, created) = own.or_else(|| creations.next())?;
         let policy = store.policy(item.at);
         let level = first_level(created);
         let today = policy.zone.day(item.at);
-        let due = first_due(policy, created, level, today);
-        let mut view = View {
+        let view = View {
             id,
             created: item.at,
             owner: Some(created.advisor),
@@ -47,28 +56,31 @@ impl<'a> Machine<'a> {
             follow_up: None,
             locks: Vec::new(),
             application: None,
-            reached: (created.origin == Origin::WalkIn).then_some(item.at),
+            reached: None,
             periods: Vec::new(),
             entries: Vec::new(),
             withdrawn: item.verdict == Verdict::Withdrawn,
         };
-        if !view.withdrawn && level.is_open() {
-            let lock_at = store.lock_at(view.owner, due, item.at);
-            view.follow_up = Some(FollowUp { due, original: due, postponed: 0, lock_at });
-        }
-        Some(Self { store, view, creation: item.fact.id, refused: None })
+        Some(Self { store, view, creation: item.fact.id, begun: false, refused: None, ruled: None })
+    }
+
+    /// The fact that made the card.
+    pub(crate) const fn creation(&self) -> FactId {
+        self.creation
     }
 
     /// Plays one fact.
     pub(crate) fn take(&mut self, item: &Item) {
         self.advance(item.at);
         let counted = item.verdict == Verdict::Counted;
+        let unconfirmed = self.view.confirmed.is_none();
         let fate = match item.verdict {
             Verdict::Withdrawn => Fate::Withdrawn,
             Verdict::Aside(rule) => Fate::Aside(rule),
             Verdict::Open | Verdict::Counted => self.play(item, counted),
         };
-        let Some(event) = event(item, self.view.confirmed) else { return };
+        let confirms = unconfirmed && self.view.confirmed.is_some();
+        let Some((event, fate)) = event(item, confirms).map(|it| (it, fate)).or_else(|| stray(item)) else { return };
         self.view.entries.push(Entry {
             id: item.fact.id,
             at: item.at,
@@ -104,77 +116,106 @@ impl<'a> Machine<'a> {
     fn play(&mut self, item: &Item, counted: bool) -> Fate {
         let at = item.at;
         match &item.fact.body {
-            Body::Created(created) if item.fact.id == self.creation => {
-                if created.level == self.view.first_level { Fate::Counts } else { Fate::InPart(Rule::FirstLevelFloor) }
-            }
+            Body::Created(created) if item.fact.id == self.creation => self.created(at, created),
             Body::Created(_) => Fate::Aside(Rule::CreatedTwice),
-            Body::Contact(contact) => self.contact(at, contact),
+            Body::Contact(contact) => self.contact(at, contact, counted),
             Body::Judged(judged) => self.judged(at, judged, counted),
             Body::Moved(moved) => self.moved(at, moved, counted),
             Body::Applied(applied) => self.applied(at, item.fact.id, applied),
+            // Decision (rules C1): what is believed earlier than the card finds no follow-up; a contact only counts as one.
+            Body::Ruled(_) if !self.begun => Fate::Aside(Rule::NoFollowUp),
             Body::Ruled(ruled) => self.ruled(at, ruled),
             Body::Unreadable { .. } => Fate::Aside(Rule::Unreadable),
-            _ => Fate::Counts,
+            Body::Edited(_)
+            | Body::Withdrawn { .. }
+            | Body::Locked { .. }
+            | Body::Lifted { .. }
+            | Body::Retimed { .. }
+            | Body::Original { .. }
+            | Body::Store { .. }
+            | Body::Policy { .. }
+            | Body::Closed { .. }
+            | Body::Leave { .. }
+            | Body::Staff { .. }
+            | Body::Source { .. } => Fate::Counts,
+        }
+    }
+
+    /// The creation of the card (rules B3, C1, C2).
+    fn created(&mut self, at: Instant, created: &Created) -> Fate {
+        self.begun = true;
+        let policy = self.store.policy(at);
+        let level = self.view.first_level;
+        if created.origin == Origin::WalkIn {
+            self.view.reached = Some(at);
+        }
+        self.due(at, first_due(policy, created, level, policy.zone.day(at)));
+        if created.level == level {
+            Fate::Counts
+        } else if created.level == Level::P4 {
+            Fate::InPart(Rule::FirstLevelFloor)
+        } else {
+            Fate::InPart(Rule::LevelNotJudged)
         }
     }
 
     /// A contact (rules C3–C5, D3). Contacts are never set aside; a level or a date in them can be.
-    fn contact(&mut self, at: Instant, contact: &Contact) -> Fate {
+    // Decision (rules C3): a level or a date in a contact that reached nobody says nothing.
+    // Decision (rules C5): a late older contact never moves a newer one's date, unless it carries a level: then the newer
+    // one's date is its own day and the cycle of that level, as if it had been known all along.
+    fn contact(&mut self, at: Instant, contact: &Contact, counted: bool) -> Fate {
         if !contact.outcome.is_reached() {
             return Fate::Counts;
         }
-        if self.view.reached.is_some_and(|it| it > at) {
-            return Fate::Counts;
-        }
         self.view.reached = Some(at);
-        if self.is_locked() {
-            let asks = contact.level.is_some_and(|it| it != self.view.level) || contact.next.is_some();
+        let asks = contact.level.is_some_and(|it| it != self.view.level) || contact.next.is_some();
+        let Some(follow_up) = self.view.follow_up else {
+            return if asks { Fate::InPart(Rule::NoFollowUp) } else { Fate::Counts };
+        };
+        if self.is_locked() && !counted {
             return if asks { Fate::InPart(Rule::Locked) } else { Fate::Counts };
         }
-        let Some(follow_up) = self.view.follow_up else { return Fate::Counts };
         let mut fate = Fate::Counts;
         let policy = self.store.policy(at);
         let today = policy.zone.day(at);
         if let Some(level) = contact.level {
-            if level.is_open() {
-                self.set_level(policy, level, today);
-            } else {
-                fate = Fate::InPart(Rule::LevelNotJudged);
+            match self.check_level(level) {
+                Err(rule) if !counted || rule == Rule::LevelNotJudged => fate = Fate::InPart(rule),
+                _ => self.set_level(policy, level, today),
             }
         }
-        self.view.periods.push(Period { due: follow_up.due, original: follow_up.original, done: Some(at) });
-        let cycle = policy.cycle(self.view.level).unwrap_or(1);
-        let regular = today.plus(cycle);
-        match contact.next {
-            Some(next) if next > regular => {
-                if contact.reason.trim().is_empty() || contact.whose.is_none() {
-                    fate = Fate::InPart(Rule::MoveWithoutReason);
-                    self.due(at, regular);
-                } else if next > regular.plus(cycle) {
-                    fate = Fate::InPart(Rule::MoveTooFar);
-                    self.due(at, regular);
-                } else {
-                    self.due(at, regular);
-                    self.shift(at, next, 1);
-                }
+        if !self.is_locked() {
+            self.view.periods.push(Period { due: follow_up.due, original: follow_up.original, done: Some(at) });
+        }
+        let regular = today.plus(policy.cycle(self.view.level).unwrap_or(1));
+        let next = contact.next.unwrap_or(regular);
+        match check_next(policy, self.view.level, today, contact) {
+            Err(rule) if rule != Rule::MoveToPast && !counted => {
+                fate = Fate::InPart(rule);
+                self.due(at, regular);
             }
-            Some(next) => self.due(at, next.max(today.plus(1))),
-            None => self.due(at, regular),
+            _ if next > regular => {
+                self.due(at, regular);
+                self.shift(at, next, 1);
+            }
+            _ => self.due(at, next.max(today.plus(1))),
         }
         fate
     }
 
+    /// Whether a level can be judged now (rules B3, D7).
+    // Decision (rules B3): until the confirmation the floor holds for levels given in contacts, too.
+    fn check_level(&self, level: Level) -> Result<(), Rule> {
+        check_level(level, self.view.clear_intention && self.view.confirmed.is_none())
+    }
+
     /// A judgement (rules B3–B5, D3).
     fn judged(&mut self, at: Instant, judged: &Judged, counted: bool) -> Fate {
-        if !judged.level.is_open() {
-            return Fate::Aside(Rule::LevelNotJudged);
-        }
-        if self.is_locked() && !counted {
-            return Fate::Aside(Rule::Locked);
-        }
-        let floor = self.view.clear_intention && self.view.confirmed.is_none();
-        if floor && judged.level == Level::P4 && !counted {
-            return Fate::Aside(Rule::FirstLevelFloor);
+        match self.check_level(judged.level) {
+            Err(Rule::LevelNotJudged) => return Fate::Aside(Rule::LevelNotJudged),
+            _ if self.is_locked() && !counted => return Fate::Aside(Rule::Locked),
+            Err(rule) if !counted => return Fate::Aside(rule),
+            _ => {}
         }
         let Some(follow_up) = self.view.follow_up else { return Fate::Aside(Rule::NoFollowUp) };
         if self.view.confirmed.is_none() {
@@ -206,7 +247,12 @@ impl<'a> Machine<'a> {
         let policy = self.store.policy(at);
         match check_move(policy, self.view.level, &follow_up, at, moved) {
             Err(rule) if !counted => Fate::Aside(rule),
-            _ => {
+            Err(_) => {
+                // Counted by a ruling: like every ruling it sets due and `original` and resets the count (rules D6).
+                self.due(at, moved.to);
+                Fate::Counts
+            }
+            Ok(()) => {
                 let postponed = moved.to > follow_up.due && moved.to > follow_up.original;
                 self.shift(at, moved.to, u32::from(postponed));
                 Fate::Counts
@@ -224,59 +270,15 @@ impl<'a> Machine<'a> {
         }
         let Some(follow_up) = self.view.follow_up else { return Fate::Aside(Rule::NoFollowUp) };
         let policy = self.store.policy(at);
-        let again = self.refused.is_some_and(|it| at.since(it) < policy.application_again_days * Instant::DAY);
-        let holds_until = (!again && !self.is_locked()).then(|| at.plus(policy.application_hold_days * Instant::DAY));
+        let zone = policy.zone;
+        let today = zone.day(at);
+        // Decision (rules D7): these are natural days, ends included, so that a lock always falls at midnight (rules B1, D1).
+        let again = self.refused.is_some_and(|it| today.since(zone.day(it)) <= policy.application_again_days);
+        let until = zone.start_of(today.plus(policy.application_hold_days + 1));
+        let holds_until = (!again && !self.is_locked()).then_some(until);
         self.view.application = Some(Application { fact, level: applied.level, at, holds_until });
         if let (Some(until), Some(open)) = (holds_until, self.view.follow_up.as_mut()) {
             open.lock_at = follow_up.lock_at.max(until);
-        }
-        Fate::Counts
-    }
-
-    /// A manager's ruling (rules D6).
-    fn ruled(&mut self, at: Instant, ruled: &Ruled) -> Fate {
-        let today = self.store.zone(at).day(at);
-        let tomorrow = today.plus(1);
-        match ruled.what {
-            Ruling::GiveBack { due } => {
-                if !self.view.level.is_open() || self.view.owner.is_none() {
-                    return Fate::Aside(Rule::NoFollowUp);
-                }
-                self.unlock(at, Some(due.max(today)));
-            }
-            Ruling::HandOver { to } | Ruling::TakeOver { to } | Ruling::Claim { to } => {
-                self.view.owner = Some(to);
-                self.unlock(at, self.view.level.is_open().then_some(tomorrow));
-            }
-            Ruling::Pool => {
-                self.view.owner = None;
-                self.unlock(at, None);
-            }
-            Ruling::Confirm { level } => {
-                self.view.level = level;
-                self.view.window_end = None;
-                self.view.application = None;
-                self.unlock(at, None);
-            }
-            Ruling::Refuse => {
-                if self.view.application.take().is_some() {
-                    self.refused = Some(at);
-                    if let Some(open) = self.view.follow_up.filter(|_| !self.is_locked()) {
-                        self.shift(at, open.due.max(tomorrow), 0);
-                    }
-                }
-            }
-            Ruling::Revive { level } => {
-                if !level.is_open() || self.view.level.is_open() {
-                    return Fate::Aside(Rule::NoFollowUp);
-                }
-                let policy = self.store.policy(at);
-                self.set_level(policy, level, today);
-                let due = today.plus(policy.cycle(level).unwrap_or(1));
-                self.unlock(at, self.view.owner.map(|_| due));
-            }
-            // What they name was taken into account before the history began.
-            Ruling::Honour { .. } | Ruling::Count { .. } => {}
         }
         Fate::Counts
     }
@@ -287,10 +289,12 @@ impl<'a> Machine<'a> {
     }
 
     /// Ends a lock and sets the due date, or leaves none.
+    // Decision (rules D7): a ruling on the customer ends a pending application; it holds nothing off any more.
     fn unlock(&mut self, at: Instant, due: Option<Day>) {
         if let Some(lock) = self.view.locks.last_mut().filter(|it| it.ended.is_none()) {
             lock.ended = Some(at);
         }
+        self.view.application = None;
         self.view.follow_up = None;
         if let Some(due) = due {
             self.due(at, due);
@@ -317,75 +321,11 @@ impl<'a> Machine<'a> {
     }
 }
 
-/// The level of a creation, raised to the floor for a walk-in with a clear intention (rules B3).
-fn first_level(created: &Created) -> Level {
-    if created.clear_intention && !matches!(created.level, Level::P0 | Level::P1 | Level::P2 | Level::P3) {
-        Level::P3
-    } else if created.level.is_open() {
-        created.level
-    } else {
-        Level::P4
-    }
-}
-
-/// The first due date (rules C2).
-fn first_due(policy: &Policy, created: &Created, level: Level, today: Day) -> Day {
-    let regular = today.plus(policy.cycle(level).unwrap_or(1));
-    match (created.origin, created.due) {
-        (Origin::Import, Some(due)) => due.max(today.plus(1)),
-        (Origin::Import, None) => regular,
-        (Origin::Online, _) => today.plus(1),
-        // Set by hand for a P4 beyond the windows (rules B1); otherwise only ever sooner.
-        (Origin::WalkIn, Some(due)) if level == Level::P4 && created.expected.is_some_and(|it| policy.window(today, it).is_none()) => {
-            due.max(today.plus(1))
-        }
-        (Origin::WalkIn, Some(due)) => due.min(regular).max(today.plus(1)),
-        (Origin::WalkIn, None) => regular,
-    }
-}
-
-/// Whether a follow-up may be moved (rules C6); the same check serves the chips on the screen.
-///
-/// # Errors
-/// The rule that it breaks.
-pub fn check_move(policy: &Policy, level: Level, open: &FollowUp, at: Instant, moved: &Moved) -> Result<(), Rule> {
-    let today = policy.zone.day(at);
-    if moved.to == open.due {
-        return Err(Rule::MoveNowhere);
-    }
-    if moved.to < today {
-        return Err(Rule::MoveToPast);
-    }
-    if moved.to < open.due {
-        return Ok(());
-    }
-    if today > open.due {
-        return Err(Rule::MoveTooLate);
-    }
-    if moved.to <= open.original {
-        return Ok(());
-    }
-    if moved.reason.trim().is_empty() || moved.whose.is_none() {
-        return Err(Rule::MoveWithoutReason);
-    }
-    if moved.to > latest_postponement(policy, level, open) {
-        return Err(Rule::MoveTooFar);
-    }
-    Ok(())
-}
-
-/// The last day to which a follow-up can be postponed (rules C6): old + cycle, and never beyond `original` + 2 cycles.
-#[must_use]
-pub fn latest_postponement(policy: &Policy, level: Level, open: &FollowUp) -> Day {
-    let cycle = policy.cycle(level).unwrap_or(0);
-    open.due.plus(cycle).min(open.original.plus(policy.postpone_cycles * cycle)).max(open.original)
-}
-
-fn event(item: &Item, confirmed: Option<Confirmed>) -> Option<Event> {
+fn event(item: &Item, confirms: bool) -> Option<Event> {
     Some(match &item.fact.body {
         Body::Created(it) => Event::Created(it.clone()),
         Body::Edited(it) => Event::Edited(it.clone()),
-        Body::Judged(it) => Event::Judged(it.clone(), confirmed.is_some_and(|done| done.at == item.at)),
+        Body::Judged(it) => Event::Judged(it.clone(), confirms),
         Body::Contact(it) => Event::Contact(it.clone()),
         Body::Moved(it) => Event::Moved(it.clone()),
         Body::Withdrawn { fact } => Event::Withdrawn(*fact),
@@ -403,4 +343,14 @@ fn event(item: &Item, confirmed: Option<Confirmed>) -> Option<Event> {
         | Body::Staff { .. }
         | Body::Source { .. } => return None,
     })
+}
+
+/// A fact that has no place in a customer's history; only the desk's notes on other facts stand without an entry.
+fn stray(item: &Item) -> Option<(Event, Fate)> {
+    let notes = matches!(item.fact.body, Body::Retimed { .. } | Body::Original { .. });
+    match item.verdict {
+        Verdict::Aside(rule) => Some((Event::Unreadable(item.fact.body.kind().to_owned()), Fate::Aside(rule))),
+        _ if notes => None,
+        _ => Some((Event::Unreadable(item.fact.body.kind().to_owned()), Fate::Aside(Rule::Unreadable))),
+    }
 }

@@ -1,0 +1,48 @@
+//! The worked examples of the rules, and what holds for every history.
+
+mod history;
+
+use crate::case::check;
+
+#[test]
+fn facts_and_their_order() {
+    check("a-facts.txt");
+}
+
+#[test]
+fn levels() {
+    check("b-levels.txt");
+}
+
+#[test]
+fn follow_ups() {
+    check("c-follow-ups.txt");
+}
+
+#[test]
+fn the_lock() {
+    check("d-lock.txt");
+}
+
+#[test]
+fn time() {
+    check("f-time.txt");
+}
+
+/// A rule without an example is not implemented.
+#[test]
+fn every_rule_has_an_example() {
+    let all = [
+        include_str!("../../rules/a-facts.txt"),
+        include_str!("../../rules/b-levels.txt"),
+        include_str!("../../rules/c-follow-ups.txt"),
+        include_str!("../../rules/d-lock.txt"),
+        include_str!("../../rules/f-time.txt"),
+    ];
+    for rule in
+        "A1 A2 A3 A4 A5 A6 B1 B2 B3 B4 B5 B6 C1 C2 C3 C4 C5 C6 C7 C8 D1 D2 D3 D4 D5 D6 D7 F2 F3 F4 F5".split(' ')
+    {
+        let title = format!("# {rule} ");
+        assert!(all.iter().any(|it| it.lines().any(|line| line.starts_with(&title))), "no example of {rule}");
+    }
+}

@@ -1,0 +1,226 @@
+//! The engine of one person's store: commands in, view changes out.
+
+mod link;
+mod storing;
+mod views;
+
+use crate::disk::{Disk, Found};
+use crate::socket::Socket;
+use crate::tabs::{Tabs, Tell};
+use crate::{clock, page};
+use domain::command::{Command, Refusal, Stamp};
+use domain::fact::{Body, Place};
+use domain::id::{CustomerId, DeviceId, FactId};
+use domain::instant::Instant;
+use domain::ledger::Ledger;
+use domain::port::{FromEngine, Link, Row, Session, SyncStatus, ToEngine};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use sync::client::Client;
+use sync::docid::DocId;
+use sync::replica::RawFact;
+use wasm_bindgen_futures::spawn_local;
+
+thread_local! {
+    static ENGINE: RefCell<Option<Engine>> = const { RefCell::new(None) };
+}
+
+/// Runs something on the engine, if a store is open.
+pub(crate) fn with(run: impl FnOnce(&mut Engine)) {
+    ENGINE.with(|slot| {
+        if let Ok(mut slot) = slot.try_borrow_mut()
+            && let Some(engine) = slot.as_mut()
+        {
+            run(engine);
+        }
+    });
+}
+
+/// Runs something on the engine as soon as the present turn is over.
+pub(crate) fn later(run: impl FnOnce(&mut Engine) + 'static) {
+    spawn_local(async move { with(run) });
+}
+
+pub(crate) fn install(engine: Engine) {
+    let name = format!("genjin/{}", engine.session.user);
+    ENGINE.with(|slot| *slot.borrow_mut() = Some(engine));
+    let tabs = Tabs::join(&name, |tell| with(|engine| engine.told(tell)));
+    with(|engine| engine.tabs = Some(tabs));
+}
+
+pub(crate) fn session() -> Option<Session> {
+    ENGINE.with(|slot| slot.borrow().as_ref().map(|it| it.session.clone()))
+}
+
+/// What the boot has loaded.
+pub(crate) struct Loaded {
+    pub(crate) docs: BTreeMap<DocId, Place>,
+    pub(crate) client: Client,
+    pub(crate) ledger: Ledger,
+    pub(crate) journal: Vec<RawFact>,
+    pub(crate) bad: Vec<(String, Vec<u8>)>,
+    /// Stored pieces by document: key, size, whether a snapshot.
+    pub(crate) pieces: BTreeMap<DocId, Vec<(String, usize, bool)>>,
+}
+
+/// One person's open store.
+pub(crate) struct Engine {
+    session: Session,
+    disk: Disk,
+    lease: u32,
+    counter: u64,
+    offset: i64,
+    loaded: Option<Loaded>,
+    rows: BTreeMap<CustomerId, Row>,
+    watched: Option<CustomerId>,
+    tabs: Option<Tabs>,
+    /// Whether this tab keeps the connection.
+    leads: bool,
+    socket: Option<Socket>,
+    /// Counts attempts to connect; a socket of an older one is not listened to.
+    attempt: u32,
+    generation: u64,
+    joined_at: Option<u64>,
+    status: SyncStatus,
+    /// Facts that wait for the disk, with the ticket of their command.
+    early: Vec<(u32, Command)>,
+    projection_due: bool,
+    failed: bool,
+}
+
+impl Engine {
+    pub(crate) fn new(session: Session, disk: Disk, lease: u32, found: &Found) -> Self {
+        let status = SyncStatus {
+            link: Link::Connecting,
+            unsent: 0,
+            unsaved: 0,
+            uploaded: found.number("uploaded").map(Instant),
+            offset: found.number("offset").unwrap_or(0),
+            bytes: 0,
+            quarantined: found.quarantined + u32::try_from(found.damaged.len()).unwrap_or(0),
+            device_name: session.device_name.clone(),
+        };
+        Self {
+            offset: status.offset,
+            counter: found.number("counter").unwrap_or(0),
+            session,
+            disk,
+            lease,
+            loaded: None,
+            rows: BTreeMap::new(),
+            watched: None,
+            tabs: None,
+            leads: false,
+            socket: None,
+            attempt: 0,
+            generation: 0,
+            joined_at: None,
+            status,
+            early: Vec::new(),
+            projection_due: false,
+            failed: false,
+        }
+    }
+
+    /// The documents are loaded: replays the journal, shows everything, and begins to connect.
+    pub(crate) fn loaded(&mut self, mut loaded: Loaded) {
+        let journal = std::mem::take(&mut loaded.journal);
+        let bad = std::mem::take(&mut loaded.bad);
+        self.loaded = Some(loaded);
+        self.replay(journal);
+        self.quarantine(bad);
+        for (ticket, command) in std::mem::take(&mut self.early) {
+            self.act(ticket, command);
+        }
+        self.show_all();
+        self.compact();
+        self.lead();
+    }
+
+    /// Now, by the corrected clock.
+    fn now(&self) -> Instant {
+        clock::wall().plus(self.offset)
+    }
+
+    /// A message of the page.
+    pub(crate) fn page(&mut self, message: ToEngine) {
+        match message {
+            ToEngine::Open(_) => {}
+            ToEngine::Do(ticket, command) => self.act(ticket, command),
+            ToEngine::Watch(customer) => {
+                self.watched = customer;
+                self.show_card();
+            }
+            ToEngine::Connect => self.connect(),
+            ToEngine::Leave => self.leave(),
+            ToEngine::Close(wipe) => self.close(wipe),
+        }
+    }
+
+    /// Does a command: into the book if it is loaded, else into the journal.
+    fn act(&mut self, ticket: u32, command: Command) {
+        let now = self.now();
+        let customer = command.customer();
+        let Some(loaded) = &self.loaded else {
+            match command.unchecked(now) {
+                Some((body, at)) => {
+                    let fact = self.stamp(customer, at, body);
+                    self.journal(ticket, fact);
+                }
+                None => self.early.push((ticket, command)),
+            }
+            return;
+        };
+        let view = loaded.ledger.view(customer);
+        match command.check(loaded.ledger.store(), view.as_ref(), now) {
+            Ok((mut body, at)) => {
+                if let Body::Created(created) = &mut body {
+                    created.advisor = self.session.user;
+                }
+                let fact = self.stamp(customer, at, body);
+                self.write(Some(ticket), fact);
+            }
+            Err(refusal) => refuse(ticket, refusal),
+        }
+    }
+
+    fn stamp(&mut self, customer: CustomerId, at: Instant, body: Body) -> RawFact {
+        self.counter += 1;
+        let now = self.now();
+        let id = match &body {
+            // The card's fact and the customer have one id.
+            Body::Created(_) => FactId(customer.0),
+            _ => FactId::new(now, clock::random()),
+        };
+        let stamp = Stamp {
+            id,
+            now,
+            offset: self.offset,
+            device: DeviceId(self.session.device.clone()),
+            counter: self.counter,
+            mono: clock::mono(),
+        };
+        let fact = domain::command::fact(stamp, customer, at, body);
+        RawFact { id: fact.id.to_string(), text: fact.text() }
+    }
+
+    /// Another tab has told something.
+    fn told(&mut self, tell: Tell) {
+        match tell {
+            Tell::Chunk(doc, bytes) => self.sibling(&doc, &bytes),
+            Tell::Acked(doc, heads) => self.sibling_acked(&doc, &heads),
+            Tell::Status(bytes) => {
+                if let Ok(status) = postcard::from_bytes::<SyncStatus>(&bytes).map_err(drop)
+                    && !self.leads
+                {
+                    self.follow(status);
+                }
+            }
+            Tell::Closing => self.disk.close(),
+        }
+    }
+}
+
+fn refuse(ticket: u32, refusal: Refusal) {
+    page::post(&FromEngine::Refused(ticket, refusal));
+}

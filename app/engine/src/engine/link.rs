@@ -1,0 +1,243 @@
+//! The connection: one tab leads, the others listen; back-off, announcements, and the honest status.
+
+use super::{Engine, later, with};
+use crate::socket::{Happened, Socket, back_off};
+use crate::tabs::Tell;
+use crate::{clock, disk, locks, page};
+use domain::instant::Instant;
+use domain::port::{FromEngine, Link, SyncStatus};
+use sync::client::Out;
+use sync::docid::DocId;
+use sync::replica::Heads;
+use sync::wire::close;
+use wasm_bindgen_futures::spawn_local;
+
+/// How often heads are announced, in milliseconds.
+const ANNOUNCE: u32 = 30_000;
+/// A measurement of the clock counts if the answer came within this time, in milliseconds.
+const QUICK: u64 = 2_000;
+
+impl Engine {
+    /// Waits to become the tab that keeps the connection; tries at once.
+    pub(super) fn lead(&mut self) {
+        self.status.link = Link::ElsewhereLive;
+        self.tell_status();
+        let name = format!("genjin/{}/socket", self.session.user);
+        spawn_local(async move {
+            locks::wait(&name).await;
+            with(|engine| {
+                engine.leads = true;
+                engine.connect();
+            });
+            loop {
+                gloo_timers::future::TimeoutFuture::new(ANNOUNCE).await;
+                with(Self::announce);
+            }
+        });
+    }
+
+    fn announce(&mut self) {
+        let out = self.loaded.as_ref().map(|it| it.client.announce()).unwrap_or_default();
+        self.handle(out);
+    }
+
+    /// Connects now, whatever the back-off says.
+    pub(super) fn connect(&mut self) {
+        if !self.leads || self.loaded.is_none() {
+            return;
+        }
+        self.generation += 1;
+        let generation = self.generation;
+        self.link(Link::Connecting);
+        if let Some(loaded) = &mut self.loaded {
+            loaded.client.closed();
+        }
+        let take = move |happened: Happened| {
+            with(|engine| {
+                if engine.generation == generation {
+                    engine.happened(happened);
+                }
+            });
+        };
+        self.socket = Socket::open(take).ok();
+        if self.socket.is_none() {
+            self.retry();
+        }
+    }
+
+    fn happened(&mut self, happened: Happened) {
+        let Some(loaded) = &mut self.loaded else { return };
+        match happened {
+            Happened::Opened => {
+                self.joined_at = Some(clock::mono());
+                let out = loaded.client.opened();
+                self.handle(out);
+            }
+            Happened::Frame(frame) => {
+                let out = loaded.client.frame(&frame);
+                self.handle(out);
+                self.count();
+                self.tell_status();
+            }
+            Happened::Closed(code) => {
+                loaded.client.closed();
+                self.socket = None;
+                match code {
+                    close::SIGNED_OUT => self.link(Link::SignedOut),
+                    close::TOO_OLD => self.link(Link::TooOld),
+                    close::FORBIDDEN => self.link(Link::Refused),
+                    _ => self.retry(),
+                }
+            }
+        }
+    }
+
+    /// Waits, longer each time, and tries again.
+    fn retry(&mut self) {
+        let wait = back_off(self.attempt, clock::random());
+        self.attempt += 1;
+        self.link(Link::Offline(Some(self.now().plus(i64::from(wait)))));
+        let generation = self.generation;
+        spawn_local(async move {
+            gloo_timers::future::TimeoutFuture::new(wait).await;
+            later(move |engine| {
+                if engine.generation == generation {
+                    engine.connect();
+                }
+            });
+        });
+    }
+
+    /// Does what the client wants done.
+    pub(super) fn handle(&mut self, out: Vec<Out>) {
+        for it in out {
+            match it {
+                Out::Send(frame) => {
+                    if let Some(socket) = &self.socket {
+                        socket.send(&frame);
+                    }
+                }
+                Out::Came(doc, changes) => self.came(doc, &changes),
+                Out::Acked(doc, heads, resume) => self.acked(doc, &heads, &resume),
+                Out::Clock(server) => self.measure(server),
+                Out::Incarnation(it) => self.keep(vec![disk::meta("incarnation", it)]),
+                Out::ReadOnly(_) => self.link(Link::Refused),
+                Out::Conflict(doc) => self.repair(doc),
+                // The close code that follows says what to do; an unavailable document is somebody else's now.
+                Out::Refused(_) | Out::Unavailable(_) | Out::Broken(..) => {}
+            }
+        }
+    }
+
+    fn acked(&mut self, doc: DocId, heads: &Heads, resume: &[u8]) {
+        self.attempt = 0;
+        self.status.link = Link::Live;
+        self.tell(&Tell::Acked(doc.to_string(), heads.to_bytes()));
+        if !self.failed {
+            self.keep(disk::acked(doc, heads, resume).to_vec());
+        }
+        if Some(doc) == self.book() {
+            self.count();
+            if self.status.unsent == 0 {
+                let now = self.now();
+                self.status.uploaded = Some(now);
+                self.keep(vec![disk::meta("uploaded", now.0.to_string())]);
+            }
+            self.show_card();
+        }
+    }
+
+    pub(super) fn sibling_acked(&mut self, doc: &str, heads: &[u8]) {
+        if let (Some(doc), Some(loaded)) = (DocId::parse(doc), &mut self.loaded) {
+            loaded.client.sibling_acked(doc, Heads::from_bytes(heads));
+            self.count();
+            self.show_card();
+        }
+    }
+
+    /// Takes over what the leading tab knows of the server.
+    pub(super) fn follow(&mut self, status: SyncStatus) {
+        self.offset = status.offset;
+        self.status.offset = status.offset;
+        self.status.uploaded = status.uploaded;
+        self.status.link = if status.link == Link::Live { Link::ElsewhereLive } else { status.link };
+        page::post(&FromEngine::Sync(self.status.clone()));
+    }
+
+    /// Measures the clock: the server's, against the middle of the way there and back.
+    fn measure(&mut self, server: i64) {
+        let Some(trip) = self.joined_at.take().map(|it| clock::mono().saturating_sub(it)).filter(|it| *it < QUICK) else {
+            return;
+        };
+        let middle = clock::wall().plus(-i64::try_from(trip / 2).unwrap_or(0));
+        self.offset = Instant(server).since(middle);
+        self.status.offset = self.offset;
+        self.keep(vec![disk::meta("offset", self.offset.to_string())]);
+        self.keep_projection();
+    }
+
+    fn keep(&self, edits: Vec<crate::idb::Edit>) {
+        let disk = self.disk.clone();
+        // Small things that the next connection brings again.
+        spawn_local(async move { drop(disk.write_relaxed(edits).await) });
+    }
+
+    fn link(&mut self, link: Link) {
+        self.status.link = link;
+        self.tell_status();
+    }
+
+    /// Counts what the server lacks and what the disk holds.
+    pub(super) fn count(&mut self) {
+        self.status.unsent = u32::try_from(self.unsent().len()).unwrap_or(u32::MAX);
+        if let Some(loaded) = &self.loaded {
+            let bytes: usize = loaded.pieces.values().flatten().map(|it| it.1).sum();
+            self.status.bytes = bytes as u64;
+        }
+    }
+
+    /// Says how it stands, to the page and, where this tab leads, to the others.
+    pub(super) fn tell_status(&self) {
+        page::post(&FromEngine::Sync(self.status.clone()));
+        if self.leads
+            && let Ok(bytes) = postcard::to_allocvec(&self.status)
+        {
+            self.tell(&Tell::Status(bytes));
+        }
+    }
+
+    pub(super) fn tell(&self, tell: &Tell) {
+        if let Some(tabs) = &self.tabs {
+            tabs.tell(tell);
+        }
+    }
+
+    /// The page goes: the lease was used cleanly if nothing is under way.
+    pub(super) fn leave(&mut self) {
+        if self.status.unsaved == 0 {
+            self.write_projection();
+            self.keep(vec![disk::meta(format!("lease/{}", self.lease), "clean")]);
+        }
+    }
+
+    /// Closes the store, and deletes it if that was asked.
+    pub(super) fn close(&mut self, wipe: bool) {
+        self.generation += 1;
+        self.socket = None;
+        self.leave();
+        let disk = self.disk.clone();
+        if wipe {
+            self.tell(&Tell::Closing);
+        }
+        self.loaded = None;
+        spawn_local(async move {
+            if wipe {
+                // A browser that does not delete it keeps it for the next sign-in; nobody else can open it from the app.
+                drop(disk.delete().await);
+            } else {
+                disk.close();
+            }
+            page::post(&FromEngine::Closed);
+        });
+    }
+}

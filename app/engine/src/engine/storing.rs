@@ -1,0 +1,239 @@
+//! Getting facts into the book and onto the disk; compaction, quarantine and repair.
+
+use super::{Engine, later};
+use crate::idb::{Edit, words};
+use crate::tabs::Tell;
+use crate::{disk, locks, page};
+use domain::fact::Place;
+use domain::id::FactId;
+use domain::port::{FromEngine, Trouble};
+use std::collections::BTreeSet;
+use sync::docid::DocId;
+use sync::replica::{Heads, NewChange, RawFact, Replica};
+use sync::witness::actor;
+use wasm_bindgen_futures::spawn_local;
+
+/// Pieces of a document beyond which it is compacted.
+const PIECES: usize = 500;
+/// Bytes of increments beyond which a document is compacted, unless its snapshot is larger.
+const INCREMENTS: usize = 64 << 10;
+
+impl Engine {
+    pub(super) fn book(&self) -> Option<DocId> {
+        DocId::parse(&self.session.book)
+    }
+
+    /// Writes a fact into the book: shown at once, called saved when the disk has it, sent after that.
+    pub(super) fn write(&mut self, ticket: Option<u32>, fact: RawFact) {
+        let Some(book) = self.book() else { return };
+        let actor = actor(&domain::id::DeviceId(self.session.device.clone()), self.lease);
+        let seconds = self.now().0 / 1_000;
+        let Some(loaded) = &mut self.loaded else { return };
+        match loaded.client.append(book, &actor, seconds, std::slice::from_ref(&fact)) {
+            Ok(Some(change)) => {
+                self.learn(Place::Book, std::slice::from_ref(&fact));
+                self.store(book, change, ticket, fact.id);
+            }
+            // It is there already: a journal replayed.
+            Ok(None) => self.forget_journal(fact.id),
+            Err(error) => {
+                page::post(&FromEngine::Trouble(Trouble::NotSaved(ticket, error.to_string())));
+            }
+        }
+    }
+
+    fn store(&mut self, book: DocId, change: NewChange, ticket: Option<u32>, id: String) {
+        self.status.unsaved += 1;
+        self.count();
+        self.tell_status();
+        let edits = vec![
+            disk::put(book, false, change.bytes.clone()),
+            Edit::Delete(disk::JOURNAL, id.clone()),
+            disk::meta("counter", self.counter.to_string()),
+        ];
+        self.remember(book, &change.bytes);
+        let disk = self.disk.clone();
+        spawn_local(async move {
+            let mut wait = 500;
+            let mut told = false;
+            // Persisted or said: a change that the disk refuses is tried again for as long as the tab lives.
+            while let Err(error) = disk.write(edits.clone()).await {
+                if !std::mem::replace(&mut told, true) {
+                    page::post(&FromEngine::Trouble(Trouble::NotSaved(ticket, words(&error))));
+                }
+                gloo_timers::future::TimeoutFuture::new(wait).await;
+                wait = (wait * 2).min(30_000);
+            }
+            later(move |engine| engine.stored(book, &change, ticket, &id));
+        });
+    }
+
+    fn stored(&mut self, book: DocId, change: &NewChange, ticket: Option<u32>, id: &str) {
+        self.status.unsaved = self.status.unsaved.saturating_sub(1);
+        if let (Some(ticket), Some(fact)) = (ticket, FactId::parse(id)) {
+            page::post(&FromEngine::Saved(ticket, fact));
+        }
+        self.tell(&Tell::Chunk(book.to_string(), change.bytes.clone()));
+        let Some(loaded) = &mut self.loaded else { return };
+        let out = loaded.client.durable(book);
+        self.handle(out);
+        self.count();
+        self.tell_status();
+    }
+
+    /// The book is not loaded yet: the journal makes the fact durable.
+    pub(super) fn journal(&mut self, ticket: u32, fact: RawFact) {
+        let Some(id) = FactId::parse(&fact.id) else { return };
+        let edits = vec![
+            Edit::Put(disk::JOURNAL, fact.id.clone(), fact.text.clone().into_bytes()),
+            disk::meta("counter", self.counter.to_string()),
+        ];
+        let disk = self.disk.clone();
+        spawn_local(async move {
+            match disk.write(edits).await {
+                Ok(()) => {
+                    page::post(&FromEngine::Saved(ticket, id));
+                    later(move |engine| engine.replay(vec![fact]));
+                }
+                Err(error) => page::post(&FromEngine::Trouble(Trouble::NotSaved(Some(ticket), words(&error)))),
+            }
+        });
+    }
+
+    /// Brings journalled facts into the book; those that are there already are only forgotten.
+    pub(super) fn replay(&mut self, journal: Vec<RawFact>) {
+        if self.loaded.is_none() {
+            // The boot reads the journal before it loads; what came between is replayed when it is done.
+            spawn_local(async move {
+                gloo_timers::future::TimeoutFuture::new(50).await;
+                later(move |engine| engine.replay(journal));
+            });
+            return;
+        }
+        for fact in journal {
+            self.write(None, fact);
+        }
+    }
+
+    fn forget_journal(&self, id: String) {
+        let disk = self.disk.clone();
+        spawn_local(async move { drop(disk.write(vec![Edit::Delete(disk::JOURNAL, id)]).await) });
+    }
+
+    /// Changes came from the server: stores them and shows their facts.
+    pub(super) fn came(&mut self, doc: DocId, changes: &[NewChange]) {
+        let Some(place) = self.loaded.as_ref().and_then(|it| it.docs.get(&doc).copied()) else { return };
+        let bytes: Vec<u8> = changes.iter().flat_map(|it| it.bytes.iter().copied()).collect();
+        let facts: Vec<RawFact> = changes.iter().flat_map(|it| it.facts.iter().cloned()).collect();
+        self.remember(doc, &bytes);
+        self.learn(place, &facts);
+        let disk = self.disk.clone();
+        let tell = Tell::Chunk(doc.to_string(), bytes.clone());
+        spawn_local(async move {
+            match disk.write(vec![disk::put(doc, false, bytes)]).await {
+                Ok(()) => later(move |engine| {
+                    engine.tell(&tell);
+                    engine.compact();
+                }),
+                // The server has it; without it on the disk, what is known of the server must not be kept either.
+                Err(_) => later(|engine| engine.failed = true),
+            }
+        });
+    }
+
+    /// Another tab has stored a change.
+    pub(super) fn sibling(&mut self, doc: &str, bytes: &[u8]) {
+        let Some(doc) = DocId::parse(doc) else { return };
+        let Some(loaded) = &mut self.loaded else { return };
+        let Some(place) = loaded.docs.get(&doc).copied() else { return };
+        if let Ok((changes, out)) = loaded.client.sibling(doc, bytes) {
+            let facts: Vec<RawFact> = changes.into_iter().flat_map(|it| it.facts).collect();
+            self.learn(place, &facts);
+            self.handle(out);
+            self.count();
+            self.tell_status();
+        }
+    }
+
+    fn remember(&mut self, doc: DocId, bytes: &[u8]) {
+        if let Some(loaded) = &mut self.loaded {
+            loaded.pieces.entry(doc).or_default().push((disk::key(doc, false, bytes), bytes.len(), false));
+        }
+    }
+
+    /// Folds many pieces into a snapshot, under a lock of its own; deletes exactly the pieces that this tab has loaded.
+    pub(super) fn compact(&mut self) {
+        let Some(loaded) = &mut self.loaded else { return };
+        if self.status.unsaved > 0 {
+            return;
+        }
+        for (doc, pieces) in &mut loaded.pieces {
+            let snapshot: usize = pieces.iter().filter(|it| it.2).map(|it| it.1).sum();
+            let increments: usize = pieces.iter().filter(|it| !it.2).map(|it| it.1).sum();
+            if pieces.len() <= PIECES && increments <= snapshot.max(INCREMENTS) {
+                continue;
+            }
+            let Some(replica) = loaded.client.replica(*doc) else { continue };
+            let bytes = replica.save();
+            let key = disk::key(*doc, true, &bytes);
+            let mut edits = vec![disk::put(*doc, true, bytes.clone())];
+            edits.extend(pieces.iter().filter(|it| it.0 != key).map(|it| Edit::Delete(disk::CHUNKS, it.0.clone())));
+            *pieces = vec![(key, bytes.len(), true)];
+            let (disk, doc) = (self.disk.clone(), *doc);
+            spawn_local(async move {
+                if locks::try_take(&format!("genjin/compact/{doc}")).await {
+                    // A failed compaction leaves all pieces where they were.
+                    drop(disk.write(edits).await);
+                }
+            });
+        }
+    }
+
+    /// Sets apart pieces that could not be read although their checksum was right.
+    pub(super) fn quarantine(&mut self, bad: Vec<(String, Vec<u8>)>) {
+        if bad.is_empty() {
+            return;
+        }
+        let count = u32::try_from(bad.len()).unwrap_or(u32::MAX);
+        self.status.quarantined += count;
+        page::post(&FromEngine::Trouble(Trouble::Damaged(count)));
+        let mut edits = Vec::new();
+        for (key, bytes) in bad {
+            edits.push(Edit::Put(disk::QUARANTINE, key.clone(), bytes));
+            edits.push(Edit::Delete(disk::CHUNKS, key));
+        }
+        let disk = self.disk.clone();
+        spawn_local(async move { drop(disk.write(edits).await) });
+    }
+
+    /// A sequence number was used twice: what the server does not have is written anew under a fresh actor; the original bytes are kept.
+    pub(super) fn repair(&mut self, doc: DocId) {
+        let Some(loaded) = &mut self.loaded else { return };
+        let unsent: BTreeSet<String> = loaded.client.unsent(doc).into_iter().collect();
+        let Some(old) = loaded.client.remove(doc) else { return };
+        let facts: Vec<RawFact> = old.facts().into_iter().filter(|it| unsent.contains(&it.id)).collect();
+        let kept = old.save();
+        let pieces = std::mem::take(loaded.pieces.entry(doc).or_default());
+        let mut edits: Vec<Edit> = pieces.into_iter().map(|it| Edit::Delete(disk::CHUNKS, it.0)).collect();
+        edits.push(Edit::Put(disk::REFUSED, format!("{doc}/{}", self.lease), kept));
+        edits.extend(facts.iter().map(|it| Edit::Put(disk::JOURNAL, it.id.clone(), it.text.clone().into_bytes())));
+        edits.extend(disk::acked(doc, &Heads::default(), &[]));
+        loaded.client.add(doc, Replica::genesis(), true, Heads::default(), Vec::new());
+        let (disk, user, lease) = (self.disk.clone(), self.session.user.to_string(), self.lease);
+        spawn_local(async move {
+            let mut fresh = lease + 1;
+            while !locks::try_take(&format!("genjin/{user}/actor/{fresh}")).await {
+                fresh += 1;
+            }
+            edits.push(disk::meta(format!("lease/{fresh}"), "open"));
+            edits.push(disk::meta("leases", (fresh + 1).to_string()));
+            if disk.write(edits).await.is_ok() {
+                later(move |engine| {
+                    engine.lease = fresh;
+                    engine.replay(facts);
+                    engine.connect();
+                });
+            }
+        });
+    }
+}

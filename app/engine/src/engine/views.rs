@@ -1,0 +1,124 @@
+//! What the page is shown: rows, the watched card, the stored projection.
+
+use super::{Engine, with};
+use crate::{disk, page};
+use domain::fact::Place;
+use domain::id::{CustomerId, FactId};
+use domain::ledger::Touched;
+use domain::port::{Card, FromEngine, Projection, Row};
+use std::collections::BTreeSet;
+use sync::replica::RawFact;
+use wasm_bindgen_futures::spawn_local;
+
+impl Engine {
+    /// Takes facts into the ledger and shows what they change.
+    pub(super) fn learn(&mut self, place: Place, facts: &[RawFact]) {
+        let Some(loaded) = &mut self.loaded else { return };
+        let mut touched = BTreeSet::new();
+        let mut store = false;
+        for fact in facts {
+            match loaded.ledger.insert(place, &fact.id, &fact.text) {
+                Ok(Touched::Customer(customer)) => {
+                    touched.insert(customer);
+                }
+                Ok(Touched::Store) => store = true,
+                // What is no fact is kept as unread, and shown nowhere yet.
+                Ok(Touched::Nothing) | Err(_) => {}
+            }
+        }
+        if store {
+            page::post(&FromEngine::Store(loaded.ledger.store().clone()));
+            touched.extend(loaded.ledger.customers());
+        }
+        self.show(&touched);
+    }
+
+    /// Shows customers anew.
+    pub(super) fn show(&mut self, customers: &BTreeSet<CustomerId>) {
+        let (mut changed, mut gone) = (Vec::new(), Vec::new());
+        for customer in customers {
+            match self.row(*customer) {
+                Some(row) if self.rows.get(customer) == Some(&row) => {}
+                Some(row) => {
+                    self.rows.insert(*customer, row.clone());
+                    changed.push(row);
+                }
+                None if self.rows.remove(customer).is_some() => gone.push(*customer),
+                None => {}
+            }
+        }
+        if !changed.is_empty() || !gone.is_empty() {
+            page::post(&FromEngine::Rows(changed, gone));
+            self.keep_projection();
+        }
+        if self.watched.is_some_and(|it| customers.contains(&it)) {
+            self.show_card();
+        }
+    }
+
+    /// The row of a customer who is this person's.
+    fn row(&self, customer: CustomerId) -> Option<Row> {
+        let view = self.loaded.as_ref()?.ledger.view(customer)?;
+        (view.owner == Some(self.session.user) && !view.withdrawn).then(|| Row::of(&view))
+    }
+
+    /// Shows everything.
+    pub(super) fn show_all(&mut self) {
+        let Some(loaded) = &self.loaded else { return };
+        let customers: Vec<CustomerId> = loaded.ledger.customers().collect();
+        self.rows = customers.into_iter().filter_map(|it| Some((it, self.row(it)?))).collect();
+        self.count();
+        if let Some(projection) = self.projection() {
+            page::post(&FromEngine::All(projection));
+        }
+        self.show_card();
+        self.keep_projection();
+    }
+
+    /// Shows the watched card.
+    pub(super) fn show_card(&self) {
+        let (Some(customer), Some(loaded)) = (self.watched, &self.loaded) else { return };
+        let unsent: BTreeSet<FactId> = self.unsent().iter().filter_map(|it| FactId::parse(it)).collect();
+        let card = loaded.ledger.view(customer).map(|view| {
+            let unsent = view.entries.iter().map(|it| it.id).filter(|it| unsent.contains(it)).collect();
+            Box::new(Card { view, unsent })
+        });
+        page::post(&FromEngine::Card(customer, card));
+    }
+
+    pub(super) fn unsent(&self) -> Vec<String> {
+        let (Some(loaded), Some(book)) = (&self.loaded, self.book()) else { return Vec::new() };
+        loaded.client.unsent(book)
+    }
+
+    fn projection(&self) -> Option<Projection> {
+        let store = self.loaded.as_ref()?.ledger.store().clone();
+        Some(Projection {
+            build: self.session.build.clone(),
+            user: self.session.user,
+            offset: self.offset,
+            store,
+            rows: self.rows.values().cloned().collect(),
+            sync: self.status.clone(),
+        })
+    }
+
+    /// Keeps the projection for the next start, a moment later: many changes, one writing.
+    pub(super) fn keep_projection(&mut self) {
+        if std::mem::replace(&mut self.projection_due, true) {
+            return;
+        }
+        spawn_local(async {
+            gloo_timers::future::TimeoutFuture::new(400).await;
+            with(Self::write_projection);
+        });
+    }
+
+    pub(super) fn write_projection(&mut self) {
+        self.projection_due = false;
+        let Some(bytes) = self.projection().and_then(|it| postcard::to_allocvec(&it).ok()) else { return };
+        let disk = self.disk.clone();
+        // It can be made anew: a failure costs the next start some time and nothing else.
+        spawn_local(async move { drop(disk.write_relaxed(vec![disk::meta("projection", bytes)]).await) });
+    }
+}

@@ -1,0 +1,209 @@
+//! The server's JSON interface: sign-in, the team, the locks.
+
+use domain::instant::{Day, Instant};
+use gloo_net::http::{Request, RequestBuilder, Response};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use std::collections::BTreeMap;
+
+/// Why an answer did not come.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Failure {
+    /// The server was not reached.
+    Unreached,
+    /// It answered with an error.
+    Said {
+        /// Its code.
+        code: String,
+        /// Seconds after which it may be tried again.
+        retry_after: Option<u64>,
+    },
+}
+
+impl Failure {
+    /// Whether the server wants a new sign-in.
+    pub fn is_signed_out(&self) -> bool {
+        matches!(self, Self::Said { code, .. } if code == "signed_out")
+    }
+}
+
+/// Who works here, as the server answers.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Me {
+    pub user: String,
+    pub login: String,
+    pub name: String,
+    pub role: String,
+    #[serde(default)]
+    pub store: String,
+    #[serde(default)]
+    pub book: String,
+    #[serde(default)]
+    pub desk: String,
+    #[serde(default)]
+    pub house: String,
+    #[serde(default)]
+    pub now: Option<Instant>,
+    #[serde(default)]
+    pub device: Option<Device>,
+}
+
+/// The device, as the server knows it; the secret only when it has just enrolled.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Device {
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub id: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub name: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub secret: Option<String>,
+}
+
+/// The team's progress.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Team {
+    #[serde(default)]
+    pub store: String,
+    pub as_of: Instant,
+    pub advisors: Vec<Advisor>,
+}
+
+/// An advisor's figures.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Advisor {
+    pub id: String,
+    pub name: String,
+    pub levels: BTreeMap<String, u32>,
+    pub due_today: u32,
+    pub done_today: u32,
+    pub due_tomorrow: u32,
+    pub overdue: u32,
+    pub locked: u32,
+    pub unconfirmed: u32,
+    pub unconfirmed_late: u32,
+    pub new_this_month: u32,
+    pub timeliness: Option<u32>,
+    pub last_seen: Option<Instant>,
+    pub online: bool,
+    pub unsynced: bool,
+}
+
+/// The manager's queue of locks.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Locks {
+    pub as_of: Instant,
+    pub locks: Vec<Locked>,
+}
+
+/// A locked customer.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Locked {
+    pub customer: String,
+    pub name: String,
+    #[serde(default)]
+    pub phone_masked: String,
+    pub level: String,
+    pub advisor: String,
+    #[serde(default)]
+    pub advisor_name: String,
+    pub due: Day,
+    pub since: Instant,
+    #[serde(default)]
+    pub ground: String,
+    #[serde(default)]
+    pub last_seen: Option<Instant>,
+    #[serde(default)]
+    pub postponed: u32,
+}
+
+#[derive(Serialize)]
+struct Credentials<'a> {
+    login: &'a str,
+    password: &'a str,
+    device: &'a Device,
+}
+
+#[derive(Serialize)]
+struct FirstRun<'a> {
+    token: &'a str,
+    store: &'a str,
+    name: &'a str,
+    login: &'a str,
+    password: &'a str,
+}
+
+#[derive(Deserialize)]
+struct Refused {
+    errors: Vec<Problem>,
+}
+
+#[derive(Deserialize)]
+struct Problem {
+    code: String,
+    #[serde(default)]
+    retry_after: Option<u64>,
+}
+
+/// Signs in.
+pub async fn sign_in(login: &str, password: &str, device: &Device) -> Result<Me, Failure> {
+    read(post("/api/session", &Credentials { login, password, device }).await?).await
+}
+
+/// Who is signed in.
+pub async fn session() -> Result<Me, Failure> {
+    read(send(Request::get("/api/session")).await?).await
+}
+
+/// Signs out.
+pub async fn sign_out() -> Result<(), Failure> {
+    check(send(Request::delete("/api/session")).await?).await.map(|_| ())
+}
+
+/// Names the store and its first manager.
+pub async fn set_up(token: &str, store: &str, name: &str, login: &str, password: &str) -> Result<(), Failure> {
+    check(post("/api/setup", &FirstRun { token, store, name, login, password }).await?).await.map(|_| ())
+}
+
+/// The team's progress.
+pub async fn team() -> Result<Team, Failure> {
+    read(send(Request::get("/api/team")).await?).await
+}
+
+/// The queue of locks.
+pub async fn locks() -> Result<Locks, Failure> {
+    read(send(Request::get("/api/locks")).await?).await
+}
+
+/// Reads what an event carries.
+pub fn parse<T: DeserializeOwned>(text: &str) -> Option<T> {
+    serde_json::from_str(text).ok()
+}
+
+async fn post(url: &str, body: &impl Serialize) -> Result<Response, Failure> {
+    let request = Request::post(url).json(body).map_err(|_| Failure::Unreached)?;
+    request.send().await.map_err(|_| Failure::Unreached)
+}
+
+async fn send(request: RequestBuilder) -> Result<Response, Failure> {
+    request.send().await.map_err(|_| Failure::Unreached)
+}
+
+async fn check(response: Response) -> Result<Response, Failure> {
+    if response.ok() {
+        return Ok(response);
+    }
+    let status = response.status();
+    let problem = response.json::<Refused>().await.ok().and_then(|it| it.errors.into_iter().next());
+    Err(match problem {
+        Some(it) => Failure::Said { code: it.code, retry_after: it.retry_after },
+        None if status == 401 => Failure::Said { code: "signed_out".into(), retry_after: None },
+        // A proxy that answers for a server that is down.
+        None if matches!(status, 502..=504) => Failure::Unreached,
+        None => Failure::Said { code: "internal".into(), retry_after: None },
+    })
+}
+
+async fn read<T: DeserializeOwned>(response: Response) -> Result<T, Failure> {
+    let response = check(response).await?;
+    response.json().await.map_err(|_| Failure::Said { code: "internal".into(), retry_after: None })
+}

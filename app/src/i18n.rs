@@ -1,0 +1,84 @@
+//! The words of the screens, in the language that is on. The catalogue is made from `locales` when the app is built.
+
+use serde::{Deserialize, Serialize};
+use std::fmt::{Display, Write as _};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+mod catalogue {
+    //! Made by `build.rs`.
+    use super::fill;
+    include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));
+}
+use catalogue::{Catalogue, EN, ZH_CN};
+
+/// A language of the screens.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub enum Lang {
+    /// Simplified Chinese.
+    #[default]
+    #[serde(rename = "zh-CN")]
+    Chinese,
+    /// English.
+    #[serde(rename = "en")]
+    English,
+}
+
+impl Lang {
+    /// The tag, as in `<html lang>`.
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::Chinese => "zh-CN",
+            Self::English => "en",
+        }
+    }
+}
+
+static ENGLISH: AtomicBool = AtomicBool::new(false);
+
+/// Sets the language for all that is drawn from now on; the root draws everything anew.
+pub fn speak(lang: Lang) {
+    ENGLISH.store(lang == Lang::English, Ordering::Relaxed);
+}
+
+/// The language that is on.
+pub fn lang() -> Lang {
+    if ENGLISH.load(Ordering::Relaxed) { Lang::English } else { Lang::Chinese }
+}
+
+/// The words.
+pub fn t() -> &'static Catalogue {
+    match lang() {
+        Lang::Chinese => &ZH_CN,
+        Lang::English => &EN,
+    }
+}
+
+/// One of two wordings that the store's settings carry.
+pub fn of_store<'a>(zh: &'a str, en: &'a str) -> &'a str {
+    match lang() {
+        Lang::English if !en.is_empty() => en,
+        Lang::Chinese | Lang::English => zh,
+    }
+}
+
+/// Fills `{name}` with a value and `{name|one|other}` with the form that its number asks for.
+fn fill(text: &str, values: &[(&str, &dyn Display)]) -> String {
+    let mut out = String::with_capacity(text.len() + 16);
+    let mut pieces = text.split('{');
+    out.push_str(pieces.next().unwrap_or_default());
+    for piece in pieces {
+        let (inner, after) = piece.split_once('}').unwrap_or((piece, ""));
+        let mut parts = inner.split('|');
+        let name = parts.next().unwrap_or_default();
+        if let Some((_, value)) = values.iter().find(|it| it.0 == name) {
+            match (parts.next(), parts.next()) {
+                (Some(one), Some(other)) => out.push_str(if value.to_string() == "1" { one } else { other }),
+                _ => {
+                    let _ = write!(out, "{value}");
+                }
+            }
+        }
+        out.push_str(after);
+    }
+    out
+}

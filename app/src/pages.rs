@@ -1,0 +1,13 @@
+//! The pages, one for each address.
+
+pub mod customer;
+pub mod customers;
+pub mod locks;
+pub mod new_customer;
+pub mod no_screens;
+pub mod not_found;
+pub mod settings;
+pub mod setup;
+pub mod sign_in;
+pub mod team;
+pub mod today;

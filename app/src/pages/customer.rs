@@ -1,0 +1,230 @@
+//! The card of a customer 客户信息: how it stands, what one can do, the fields, and the whole history.
+
+mod fields;
+mod timeline;
+
+use crate::format;
+use crate::i18n::t;
+use crate::routes::href;
+use crate::shell::WhenLoaded;
+use crate::state::customers::use_today;
+use crate::state::engine::use_engine;
+use crate::state::sheets::{Open, use_sheets};
+use crate::ui::button::{Button, Loudness};
+use crate::ui::empty::Empty;
+use crate::ui::heading::Heading;
+use crate::ui::icon::{Icon, IconName};
+use crate::ui::level_badge::LevelBadge;
+use crate::ui::notice::{Notice, Tone};
+use crate::words;
+use domain::id::CustomerId;
+use domain::port::{Card, Row, ToEngine};
+use domain::view::Standing;
+use fields::Fields;
+use leptos::prelude::*;
+use leptos_router::components::A;
+use leptos_router::hooks::use_params_map;
+use std::sync::Arc;
+use timeline::Timeline;
+
+/// The card of a customer.
+#[component]
+pub fn CustomerPage() -> impl IntoView {
+    let engine = use_engine();
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.read().get("id").and_then(|it| CustomerId::parse(&it)));
+    Effect::new(move |_| {
+        engine.card.set(None);
+        engine.send(ToEngine::Watch(id.get()));
+    });
+    on_cleanup(move || engine.send(ToEngine::Watch(None)));
+    let row = Memo::new(move |_| id.get().and_then(|it| engine.row(it)));
+    let card = Memo::new(move |_| {
+        let card = engine.card.read();
+        card.as_ref().filter(|it| Some(it.0) == id.get()).and_then(|it| it.1.clone())
+    });
+    let name = move || match row.get() {
+        Some(row) => row.name.clone(),
+        None => t().customer.unknown.to_owned(),
+    };
+    let is_known = Memo::new(move |_| row.get().is_some());
+    view! {
+        <div class="page customer">
+            <p class="customer__back">
+                <A href=href::customers() attr:class="button" attr:data-variant="quiet">
+                    <Icon name=IconName::Back />
+                    <span>{t().customers.title}</span>
+                </A>
+            </p>
+            <Heading text=Signal::derive(name) />
+            <WhenLoaded>
+                <Show when=move || is_known.get() fallback=Missing>
+                    {move || row.get().map(|row| view! { <HowItStands row=row /> })}
+                    <div class="customer__columns">
+                        <Show when=move || card.get().is_some() fallback=Opening>
+                            <Facts card=card />
+                            <Timeline card=card />
+                        </Show>
+                    </div>
+                </Show>
+            </WhenLoaded>
+        </div>
+    }
+}
+
+#[component]
+fn Missing() -> impl IntoView {
+    view! { <Empty icon=IconName::Search title=t().customer.unknown text=t().customer.unknown_hint /> }
+}
+
+#[component]
+fn Opening() -> impl IntoView {
+    view! {
+        <div class="skeleton" aria-busy="true">
+            <p class="visually-hidden" role="status">{t().common.opening}</p>
+            <div class="skeleton__row"></div>
+            <div class="skeleton__row"></div>
+        </div>
+    }
+}
+
+/// Level, due date and lock, and what one can do now.
+#[component]
+fn HowItStands(row: Arc<Row>) -> impl IntoView {
+    let (today, sheets) = (use_today(), use_sheets());
+    let id = row.id;
+    let standing = {
+        let row = row.clone();
+        Memo::new(move |_| row.standing(today.now(), today.day()))
+    };
+    let line = {
+        let row = row.clone();
+        move || words::due_line(&row, today.now(), today.day(), today.zone())
+    };
+    let exact = row.follow_up.map(|open| {
+        move || t().customer.locks_at(&format::deadline(open.lock_at, today.zone(), today.day()))
+    });
+    let is_open = move || !matches!(standing.get(), Standing::Locked | Standing::Nothing);
+    let confirms = row.confirm_by.is_some();
+    let confirm_line = row.confirm_by.map(|by| {
+        move || {
+            let (now, text) = (today.now(), format::moment(by, today.zone(), today.day()));
+            if now > by { t().judge.late(&text) } else { t().judge.until(&text, &format::span(by.since(now))) }
+        }
+    });
+    let is_stale = {
+        let row = row.clone();
+        move || row.is_stale(today.day()) && standing.get() != Standing::Locked
+    };
+    let icon = move || if standing.get() == Standing::Locked { IconName::Lock } else { IconName::Clock };
+    view! {
+        <section class="customer__standing" data-due=move || words::standing_key(standing.get())>
+            <p class="customer__level">
+                <LevelBadge level=row.level provisional=confirms />
+                <span>{words::meaning(row.level)}</span>
+                {confirms.then(|| view! { <span class="customer__provisional">{t().customer.provisional}</span> })}
+            </p>
+            <p class="customer__due">
+                <Icon name=Signal::derive(icon) />
+                <span>
+                    <strong>{line}</strong>
+                    <Show when=is_open>
+                        <small>{exact}</small>
+                    </Show>
+                </span>
+            </p>
+            <Show when=move || standing.get() == Standing::Locked>
+                <Notice tone=Tone::Warning text=t().customer.locked_hint.to_owned() />
+            </Show>
+            {confirm_line.map(|line| view! { <p class="customer__confirm">{line}</p> })}
+            {move || is_stale().then(|| view! { <Notice tone=Tone::Warning text=t().customer.stale_hint.to_owned() /> })}
+            <div class="cluster customer__actions">
+                <Button
+                    label=t().row.contact.to_owned()
+                    loudness=Loudness::Primary
+                    icon=IconName::Check
+                    on_press=move |()| sheets.open(Open::Contact(id))
+                />
+                {(!row.phone.is_empty())
+                    .then(|| {
+                        view! {
+                            <a class="button" href=format!("tel:{}", row.phone) rel="external">
+                                <Icon name=IconName::Phone />
+                                <span>{t().customer.call}</span>
+                            </a>
+                        }
+                    })}
+                <Show when=is_open>
+                    <Button
+                        label=t().customer.moving.to_owned()
+                        icon=IconName::Calendar
+                        on_press=move |()| sheets.open(Open::Move(id))
+                    />
+                    <Button
+                        label=if confirms { t().row.confirm } else { t().customer.judge_again }.to_owned()
+                        icon=IconName::Flame
+                        on_press=move |()| sheets.open(Open::Judge(id))
+                    />
+                </Show>
+            </div>
+        </section>
+    }
+}
+
+/// The fields, and what was judged last.
+#[component]
+fn Facts(card: Memo<Option<Arc<Card>>>) -> impl IntoView {
+    let (today, engine) = (use_today(), use_engine());
+    let judged = move || {
+        card.get().map(|card| {
+            let day = today.day();
+            let view = &card.view;
+            let signals: Vec<String> = engine.store.with(|store| {
+                let policy = store.policy(today.now());
+                view.signals.iter().map(|it| words::signal(policy, it).to_owned()).collect()
+            });
+            let expected = view.expected.map_or_else(|| t().judge.unknown.to_owned(), |it| format::day(it, day));
+            let window = view.window_end.map(|it| format::day(it, day));
+            let made = format::moment(view.created, today.zone(), day);
+            view! {
+                <dl class="facts">
+                    <div class="facts__pair">
+                        <dt>{t().customer.expected}</dt>
+                        <dd>{expected}</dd>
+                    </div>
+                    {window
+                        .map(|it| {
+                            view! {
+                                <div class="facts__pair">
+                                    <dt>{t().customer.window}</dt>
+                                    <dd>{it}</dd>
+                                </div>
+                            }
+                        })}
+                    {(!signals.is_empty())
+                        .then(|| {
+                            view! {
+                                <div class="facts__pair">
+                                    <dt>{t().customer.signals}</dt>
+                                    <dd>{signals.join(t().suggest.and)}</dd>
+                                </div>
+                            }
+                        })}
+                    <div class="facts__pair">
+                        <dt>{t().customer.created}</dt>
+                        <dd>{made}</dd>
+                    </div>
+                </dl>
+            }
+        })
+    };
+    view! {
+        <section class="panel stack customer__facts" aria-labelledby="customer-facts">
+            <h2 class="panel__title" id="customer-facts">
+                {t().customer.facts}
+            </h2>
+            <Fields card=card />
+            {judged}
+        </section>
+    }
+}

@@ -1,0 +1,229 @@
+//! The team 团队: each advisor's progress, live; the last state, with its age, where the server is not reached.
+
+use crate::api::{self, Advisor, Team};
+use crate::clock::use_clock;
+use crate::format;
+use crate::i18n::t;
+use crate::platform::events::{Events, Told};
+use crate::platform::storage;
+use crate::routes::href;
+use crate::state::customers::use_today;
+use crate::state::session::{TEAM, use_session};
+use crate::ui::empty::Empty;
+use crate::ui::heading::Heading;
+use crate::ui::icon::IconName;
+use crate::ui::notice::{ErrorText, Notice, Tone};
+use crate::words;
+use domain::level::Level;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::components::A;
+
+/// The page of the team.
+#[component]
+pub fn TeamPage() -> impl IntoView {
+    let (session, today) = (use_session(), use_today());
+    let team = RwSignal::new(storage::get::<Team>(TEAM));
+    let live = RwSignal::new(false);
+    let error = RwSignal::new(String::new());
+    let take = move |fresh: Team| {
+        storage::set(TEAM, &fresh);
+        team.set(Some(fresh));
+        error.set(String::new());
+    };
+    spawn_local(async move {
+        match api::team().await {
+            Ok(fresh) => take(fresh),
+            Err(failure) => {
+                if failure.is_signed_out() {
+                    session.expire();
+                }
+                error.try_set(words::failure(&failure));
+            }
+        }
+    });
+    let stream = Events::open("/api/team/events", &["team"], move |told| match told {
+        Told::Open => live.set(true),
+        Told::Lost => live.set(false),
+        Told::Data(text) => {
+            live.set(true);
+            if let Some(fresh) = api::parse(&text) {
+                take(fresh);
+            }
+        }
+    });
+    let stream = StoredValue::new_local(stream);
+    on_cleanup(move || stream.update_value(|it| *it = None));
+    let age = move || {
+        let as_of = team.with(|it| it.as_ref().map(|it| it.as_of));
+        match (live.get(), as_of) {
+            (true, _) => t().team.live.to_owned(),
+            (false, Some(at)) => t().team.as_of(&format::moment(at, today.zone(), today.day()), &format::ago(at, today.now())),
+            (false, None) => t().team.waiting.to_owned(),
+        }
+    };
+    view! {
+        <div class="page team">
+            <header class="page__head">
+                <Heading text=t().team.title.to_owned() />
+                <p class="live" data-live=move || live.get().then_some("") role="status">
+                    {age}
+                </p>
+            </header>
+            <Show when=move || session.is_expired()>
+                <Notice tone=Tone::Warning text=t().failure.signed_out.to_owned()>
+                    <A href=href::sign_in() attr:class="button">{t().sync.sign_in}</A>
+                </Notice>
+            </Show>
+            <Show when=move || !live.get() && !session.is_expired()>
+                <ErrorText text=error />
+            </Show>
+            {move || match team.get() {
+                Some(team) if !team.advisors.is_empty() => view! { <Table team=team /> }.into_any(),
+                Some(_) => view! { <Empty icon=IconName::Team title=t().team.nobody text=t().team.nobody_hint /> }.into_any(),
+                None => {
+                    view! {
+                        <div class="skeleton" aria-busy="true">
+                            <div class="skeleton__row"></div>
+                            <div class="skeleton__row"></div>
+                        </div>
+                    }
+                        .into_any()
+                }
+            }}
+        </div>
+    }
+}
+
+#[component]
+fn Table(team: Team) -> impl IntoView {
+    let it = &t().team;
+    let total = total(&team.advisors);
+    let most = team.advisors.iter().map(customers).max().unwrap_or(1).max(1);
+    let several = team.advisors.len() > 1;
+    let head = |text: &'static str| view! { <th scope="col">{text}</th> };
+    view! {
+        <div class="team__table" role="region" aria-label=it.title tabindex="0">
+            <table>
+                <caption class="visually-hidden">{it.caption}</caption>
+                <thead>
+                    <tr>
+                        {head(it.advisor)} {head(it.levels)} {head(it.due_today)} {head(it.overdue)} {head(it.locked)}
+                        {head(it.unconfirmed)} {head(it.new_this_month)} {head(it.timeliness)} {head(it.last_seen)}
+                    </tr>
+                </thead>
+                <tbody>{team.advisors.into_iter().map(|it| view! { <Line advisor=it most=most /> }).collect_view()}</tbody>
+                {several.then(|| view! { <tfoot><Line advisor=total most=0 /></tfoot> })}
+            </table>
+        </div>
+        <p class="team__note">{it.timeliness_note}</p>
+    }
+}
+
+#[component]
+fn Line(advisor: Advisor, most: u32) -> impl IntoView {
+    let clock = use_clock();
+    let it = &t().team;
+    let is_total = most == 0;
+    let planned = advisor.due_today + advisor.done_today;
+    let seen = advisor.last_seen;
+    let (online, unsynced) = (advisor.online, advisor.unsynced);
+    let presence = move || match seen {
+        _ if is_total => String::new(),
+        _ if online => t().team.online.to_owned(),
+        Some(at) => format::ago(at, clock.now()),
+        None => t().team.never.to_owned(),
+    };
+    let cell = |label: &'static str, value: u32, tone: &'static str| {
+        view! {
+            <td data-label=label data-tone=(value > 0).then_some(tone)>
+                <span class="team__figure">{value}</span>
+            </td>
+        }
+    };
+    let locked = if advisor.locked > 0 && !is_total {
+        view! { <A href=href::locks(Some(&advisor.id))>{advisor.locked} <span class="visually-hidden">{it.see_locks}</span></A> }.into_any()
+    } else {
+        view! { <span>{advisor.locked}</span> }.into_any()
+    };
+    let late = advisor.unconfirmed_late;
+    let name = if is_total { it.total.to_owned() } else { advisor.name.clone() };
+    view! {
+        <tr data-total=is_total.then_some("")>
+            <th scope="row">
+                <span class="team__name">{name}</span>
+            </th>
+            <td data-label=it.levels>
+                <LevelBar levels=advisor.levels.clone() most=most />
+            </td>
+            <td data-label=it.due_today>
+                <span class="team__figure">{it.done_of(&advisor.done_today, &planned)}</span>
+            </td>
+            {cell(it.overdue, advisor.overdue, "warm")}
+            <td data-label=it.locked data-tone=(advisor.locked > 0).then_some("hot")>
+                <span class="team__figure">{locked}</span>
+            </td>
+            <td data-label=it.unconfirmed data-tone=(advisor.unconfirmed_late > 0).then_some("warm")>
+                <span class="team__figure">{advisor.unconfirmed}</span>
+                {(late > 0).then(|| view! { <small class="team__late">{it.late(&late)}</small> })}
+            </td>
+            {cell(it.new_this_month, advisor.new_this_month, "plain")}
+            <td data-label=it.timeliness>
+                <span class="team__figure">{advisor.timeliness.map_or_else(|| "–".to_owned(), |it| format!("{it}%"))}</span>
+            </td>
+            <td data-label=it.last_seen>
+                <span class="team__seen" data-online=(online && !is_total).then_some("")>
+                    {presence}
+                </span>
+                {(unsynced && !is_total).then(|| view! { <span class="team__unsynced">{it.unsynced}</span> })}
+            </td>
+        </tr>
+    }
+}
+
+/// The customers of each level as one bar, with the numbers in it.
+#[component]
+fn LevelBar(levels: std::collections::BTreeMap<String, u32>, most: u32) -> impl IntoView {
+    let part = |level: Level| {
+        let count = levels.get(level.code()).copied().unwrap_or(0);
+        (count > 0).then(|| {
+            view! {
+                <li class="level-bar__part" data-level=crate::ui::level_badge::level_key(level) style:flex-grow=count.to_string()>
+                    <span class="level-bar__code">{level.code()}</span>
+                    <span>{count}</span>
+                </li>
+            }
+        })
+    };
+    let sum: u32 = levels.values().sum();
+    let share = if most == 0 { 100 } else { (sum * 100 / most).max(35) };
+    view! { <ul class="level-bar" style:inline-size=format!("{share}%")>{Level::OPEN.into_iter().map(part).collect_view()}</ul> }
+}
+
+fn customers(advisor: &Advisor) -> u32 {
+    Level::OPEN.iter().filter_map(|it| advisor.levels.get(it.code())).sum()
+}
+
+fn total(advisors: &[Advisor]) -> Advisor {
+    let mut sum = Advisor::default();
+    let (mut rates, mut count) = (0, 0);
+    for one in advisors {
+        for (level, number) in &one.levels {
+            *sum.levels.entry(level.clone()).or_default() += number;
+        }
+        sum.due_today += one.due_today;
+        sum.done_today += one.done_today;
+        sum.overdue += one.overdue;
+        sum.locked += one.locked;
+        sum.unconfirmed += one.unconfirmed;
+        sum.unconfirmed_late += one.unconfirmed_late;
+        sum.new_this_month += one.new_this_month;
+        if let Some(rate) = one.timeliness {
+            rates += rate;
+            count += 1;
+        }
+    }
+    // No mean of means: the periods behind the rates are not in the answer.
+    sum.timeliness = (count == 1).then_some(rates);
+    sum
+}

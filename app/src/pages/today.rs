@@ -1,0 +1,179 @@
+//! Today 今日: what is due, in the order in which it hurts.
+
+use crate::format;
+use crate::i18n::t;
+use crate::parts::customer_row::{CustomerRow, Purpose};
+use crate::platform::dom;
+use crate::routes::href;
+use crate::shell::WhenLoaded;
+use crate::state::customers::{Sections, sections, use_today};
+use crate::state::engine::use_engine;
+use crate::ui::empty::Empty;
+use crate::ui::heading::Heading;
+use crate::ui::icon::{Icon, IconName};
+use domain::id::CustomerId;
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+/// As many rows of a section as are drawn at once; the others wait behind a button.
+const SHOWN: usize = 12;
+/// Locked customers wait for the manager: they must not push what is due today out of sight.
+const LOCKED_SHOWN: usize = 3;
+
+/// The page of the day.
+#[component]
+pub fn TodayPage() -> impl IntoView {
+    let (engine, today) = (use_engine(), use_today());
+    let all = Memo::new(move |_| sections(engine, today));
+    let date = move || {
+        let day = today.day();
+        format::short_day(day, day)
+    };
+    view! {
+        <div class="page today">
+            <header class="today__head">
+                <div>
+                    <Heading text=t().today.title.to_owned() hidden=true />
+                    <p class="today__date">
+                        <strong>{date}</strong>
+                        <span>{move || format::weekday(today.day())}</span>
+                    </p>
+                </div>
+                <Counts all=all />
+            </header>
+            <WhenLoaded>
+                <Body all=all />
+            </WhenLoaded>
+        </div>
+    }
+}
+
+#[component]
+fn Counts(all: Memo<Sections>) -> impl IntoView {
+    let it = &t().today;
+    let count = move |key: &'static str, label: &'static str, of: fn(&Sections) -> usize| {
+        let number = Memo::new(move |_| all.with(of));
+        view! {
+            <button
+                type="button"
+                class="today__count"
+                data-due=key
+                data-none=move || (number.get() == 0).then_some("")
+                on:click=move |_| dom::reveal(key)
+            >
+                <strong>{number}</strong>
+                <span>{label}</span>
+            </button>
+        }
+    };
+    view! {
+        <div class="today__counts">
+            {count("locked", it.locked, |all| all.locked.len() + all.held.len())}
+            {count("today", it.due_today, |all| all.today.len())}
+            {count("unconfirmed", it.unconfirmed, |all| all.unconfirmed.len())}
+            {count("tomorrow", it.due_tomorrow, |all| all.tomorrow.len())}
+            {count("done", it.done, |all| all.done.len())}
+        </div>
+    }
+}
+
+#[component]
+fn Body(all: Memo<Sections>) -> impl IntoView {
+    let engine = use_engine();
+    let it = &t().today;
+    let has_none = Memo::new(move |_| engine.rows.with(|it| it.is_empty()));
+    let is_calm = Memo::new(move |_| all.with(|it| it.locked.is_empty() && it.held.is_empty() && it.today.is_empty()));
+    let calm = move || {
+        if has_none.get() {
+            view! {
+                <Empty icon=IconName::Customers title=t().today.no_customers text=t().today.no_customers_hint>
+                    <A href=href::new_customer() attr:class="button" attr:data-variant="primary">
+                        {t().nav.new_customer}
+                    </A>
+                </Empty>
+            }
+            .into_any()
+        } else {
+            view! { <Empty icon=IconName::Check title=t().today.all_done text=t().today.all_done_hint /> }.into_any()
+        }
+    };
+    view! {
+        <div class="today__columns">
+            <div class="today__rail">
+                <Show when=move || is_calm.get()>{calm}</Show>
+                <Section key="locked" title=it.locked_title hint=it.locked_hint icon=IconName::Lock ids=pick(all, |it| &it.locked) />
+                <Section key="held" title=it.held_title hint=it.held_hint icon=IconName::Clock ids=pick(all, |it| &it.held) />
+                <Section key="today" title=it.due_today icon=IconName::Flag ids=pick(all, |it| &it.today) />
+            </div>
+            <div class="today__rail">
+                <Section
+                    key="unconfirmed"
+                    title=it.unconfirmed_title
+                    hint=it.unconfirmed_hint
+                    icon=IconName::Flame
+                    purpose=Purpose::Confirm
+                    ids=pick(all, |it| &it.unconfirmed)
+                />
+                <Section key="tomorrow" title=it.due_tomorrow icon=IconName::Calendar ids=pick(all, |it| &it.tomorrow) />
+                <Section key="done" title=it.done icon=IconName::Check purpose=Purpose::Done ids=pick(all, |it| &it.done) />
+            </div>
+        </div>
+    }
+}
+
+fn pick(all: Memo<Sections>, of: fn(&Sections) -> &Vec<CustomerId>) -> Memo<Vec<CustomerId>> {
+    Memo::new(move |_| all.with(|it| of(it).clone()))
+}
+
+/// A section of the day; it is not there while it is empty.
+#[component]
+fn Section(
+    /// Its id and the value of `data-due`.
+    key: &'static str,
+    /// Its heading.
+    title: &'static str,
+    /// What may be done here.
+    #[prop(optional)]
+    hint: &'static str,
+    /// Its picture.
+    icon: IconName,
+    /// What its rows are for.
+    #[prop(default = Purpose::FollowUp)]
+    purpose: Purpose,
+    /// Its customers.
+    ids: Memo<Vec<CustomerId>>,
+) -> impl IntoView {
+    let limit = RwSignal::new(if key == "locked" { LOCKED_SHOWN } else { SHOWN });
+    let shown = move || ids.with(|it| it.iter().take(limit.get()).copied().collect::<Vec<_>>());
+    let rest = move || ids.read().len().saturating_sub(limit.get());
+    let is_there = Memo::new(move |_| !ids.read().is_empty());
+    view! {
+        <Show when=move || is_there.get()>
+            <section class="today__section" id=key data-due=key tabindex="-1" aria-labelledby=format!("{key}-title")>
+                <header class="today__section-head">
+                    <span class="today__knot">
+                        <Icon name=icon />
+                    </span>
+                    <h2 class="today__section-title" id=format!("{key}-title")>
+                        {title}
+                        " "
+                        <span class="today__number">{move || ids.read().len()}</span>
+                    </h2>
+                    {(!hint.is_empty()).then(|| view! { <p class="today__section-hint">{hint}</p> })}
+                </header>
+                <ul class="rows">
+                    <For each=shown key=|id| *id let:id>
+                        <li>
+                            <CustomerRow id=id purpose=purpose />
+                        </li>
+                    </For>
+                </ul>
+                <Show when=move || { rest() > 0 }>
+                    <button type="button" class="button" data-variant="quiet" on:click=move |_| limit.update(|it| *it += 24)>
+                        {move || t().common.more(&rest())}
+                    </button>
+                </Show>
+            </section>
+        </Show>
+    }
+}

@@ -1,0 +1,68 @@
+//! Doing a command: busy while it is written, then the toast with its undo, or the reason why not.
+
+use crate::i18n::t;
+use crate::state::engine::{Engine, use_engine};
+use crate::ui::toast::{Toasts, use_toasts};
+use crate::words;
+use domain::command::Command;
+use domain::id::{CustomerId, FactId};
+use leptos::prelude::*;
+
+/// One form's way to do things.
+#[derive(Clone, Copy)]
+pub struct Doing {
+    engine: Engine,
+    toasts: Toasts,
+    /// Whether a command is being written.
+    pub busy: RwSignal<bool>,
+    /// Why the last command was not done; empty if it was.
+    pub error: RwSignal<String>,
+}
+
+/// A new way to do things.
+pub fn use_doing() -> Doing {
+    Doing { engine: use_engine(), toasts: use_toasts(), busy: RwSignal::new(false), error: RwSignal::default() }
+}
+
+impl Doing {
+    /// Does a command; when it is durable the toast says `said`, offers the undo, and `after` runs.
+    pub fn run(self, command: Command, said: String, after: impl Fn(FactId) + Send + Sync + 'static) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
+        self.error.set(String::new());
+        let customer = command.customer();
+        let done = Callback::new(move |result| {
+            // The form may be gone by now; its signals are then, too.
+            self.busy.try_set(false);
+            match result {
+                Ok(fact) => {
+                    let undo = Callback::new(move |()| withdraw(self.engine, self.toasts, customer, fact));
+                    self.toasts.say_with_undo(said.clone(), undo);
+                    after(fact);
+                }
+                Err(why) => {
+                    let text = words::undone(&why);
+                    if self.error.try_set(text.clone()).is_some() {
+                        self.toasts.say(text);
+                    }
+                }
+            }
+        });
+        self.engine.run(command, done);
+    }
+
+    /// Takes back an own fact.
+    pub fn withdraw(self, customer: CustomerId, fact: FactId) {
+        withdraw(self.engine, self.toasts, customer, fact);
+    }
+}
+
+fn withdraw(engine: Engine, toasts: Toasts, customer: CustomerId, fact: FactId) {
+    let done = Callback::new(move |result| match result {
+        Ok(_) => toasts.say(t().common.undone),
+        Err(why) => toasts.say(words::undone(&why)),
+    });
+    engine.run(Command::Withdraw(customer, fact), done);
+}

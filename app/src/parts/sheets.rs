@@ -1,0 +1,22 @@
+//! The sheet that is open, whichever it is.
+
+use crate::parts::contact_sheet::ContactSheet;
+use crate::parts::judge_sheet::JudgeSheet;
+use crate::parts::move_sheet::MoveSheet;
+use crate::parts::sync_sheet::SyncSheet;
+use crate::state::sheets::{Open, use_sheets};
+use leptos::prelude::*;
+
+/// The open sheet.
+#[component]
+pub fn OpenSheet() -> impl IntoView {
+    let sheets = use_sheets();
+    move || {
+        sheets.get().map(|open| match open {
+            Open::Contact(id) => view! { <ContactSheet id=id /> }.into_any(),
+            Open::Move(id) => view! { <MoveSheet id=id /> }.into_any(),
+            Open::Judge(id) => view! { <JudgeSheet id=id /> }.into_any(),
+            Open::Sync => view! { <SyncSheet /> }.into_any(),
+        })
+    }
+}

@@ -1,0 +1,10 @@
+//! The browser, behind functions in our own words. Nothing outside names `web_sys`, `js_sys` or `wasm_bindgen`.
+
+pub mod dom;
+pub mod errors;
+pub mod events;
+pub mod projection;
+pub mod storage;
+pub mod time;
+pub mod update;
+pub mod worker;

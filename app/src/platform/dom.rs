@@ -1,0 +1,123 @@
+//! The page: its root, title, focus, dialogs, and what the server wrote into its head.
+
+use leptos::prelude::{document, window};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, HtmlDialogElement, HtmlElement};
+
+/// The element into which the app is mounted, emptied of the boot state.
+pub fn take_root() -> Option<HtmlElement> {
+    let root: HtmlElement = document().get_element_by_id("app")?.dyn_into().ok()?;
+    root.set_inner_html("");
+    root.set_class_name("");
+    Some(root)
+}
+
+/// The content of `<meta name=…>`.
+pub fn meta(name: &str) -> Option<String> {
+    document().query_selector(&format!("meta[name=\"{name}\"]")).ok()??.get_attribute("content")
+}
+
+/// Sets the title of the page.
+pub fn set_title(title: &str) {
+    document().set_title(title);
+}
+
+/// Sets `lang` and `data-theme` of the page.
+pub fn set_root_attribute(name: &str, value: Option<&str>) {
+    if let Some(root) = document().document_element() {
+        let _ = match value {
+            Some(value) => root.set_attribute(name, value),
+            None => root.remove_attribute(name),
+        };
+    }
+}
+
+/// Whether something is focused that the person chose: nothing is, right after the page has loaded.
+pub fn has_focus_elsewhere() -> bool {
+    document().active_element().is_some_and(|it| it.tag_name() != "BODY")
+}
+
+/// Moves the focus to the first element that a selector finds, without scrolling.
+pub fn focus(selector: &str) {
+    if let Some(it) = document().query_selector(selector).ok().flatten().and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+        let _ = it.focus();
+    }
+}
+
+/// Scrolls the page to its start.
+pub fn scroll_to_start() {
+    window().scroll_to_with_x_and_y(0.0, 0.0);
+}
+
+/// Brings an element into sight.
+pub fn reveal(id: &str) {
+    if let Some(it) = document().get_element_by_id(id) {
+        it.scroll_into_view();
+        if let Ok(it) = it.dyn_into::<HtmlElement>() {
+            let _ = it.focus();
+        }
+    }
+}
+
+/// Opens a dialog over everything else.
+pub fn open_modal(dialog: &HtmlDialogElement) {
+    if !dialog.open() {
+        let _ = dialog.show_modal();
+    }
+}
+
+/// Closes a dialog; the browser gives the focus back.
+pub fn close_modal(dialog: &HtmlDialogElement) {
+    if dialog.open() {
+        dialog.close();
+    }
+}
+
+/// Whether an event hit the dialog itself, that is its backdrop, and nothing in it.
+pub fn is_on_backdrop(event: &Event) -> bool {
+    event.target().and_then(|it| it.dyn_into::<Element>().ok()).is_some_and(|it| it.tag_name() == "DIALOG")
+}
+
+/// Loads another address anew, forgetting everything in memory.
+pub fn go(address: &str) {
+    let _ = window().location().assign(address);
+}
+
+/// Loads the page anew.
+pub fn reload() {
+    let _ = window().location().reload();
+}
+
+/// What the device may be called: kind and system, as far as the browser tells.
+pub fn device_hint() -> (&'static str, Form) {
+    let agent = window().navigator().user_agent().unwrap_or_default();
+    let has = |part: &str| agent.contains(part);
+    if has("iPad") {
+        ("iPad", Form::Itself)
+    } else if has("iPhone") {
+        ("iPhone", Form::Itself)
+    } else if has("HarmonyOS") {
+        ("HarmonyOS", if has("Mobile") { Form::Phone } else { Form::Tablet })
+    } else if has("Android") {
+        ("Android", if has("Mobile") { Form::Phone } else { Form::Tablet })
+    } else if has("Windows") {
+        ("Windows", Form::Computer)
+    } else if has("Mac OS") {
+        ("Mac", Form::Itself)
+    } else {
+        ("Linux", Form::Computer)
+    }
+}
+
+/// The form of a device.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Form {
+    /// The name says it.
+    Itself,
+    /// A phone.
+    Phone,
+    /// A tablet.
+    Tablet,
+    /// A computer.
+    Computer,
+}

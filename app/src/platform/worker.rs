@@ -1,0 +1,58 @@
+//! The engine's worker, as a pipe of binary messages.
+
+use domain::port::{FromEngine, ToEngine};
+use gloo_events::EventListener;
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{ErrorEvent, MessageEvent, WorkerOptions, WorkerType};
+
+/// The running worker.
+pub struct Worker {
+    worker: web_sys::Worker,
+    _listeners: [EventListener; 2],
+}
+
+/// What the worker tells.
+pub enum Heard {
+    /// A message of the engine.
+    Said(Box<FromEngine>),
+    /// It could not be started, or stopped with an error.
+    Failed(String),
+}
+
+impl Worker {
+    /// Starts the engine; `hear` gets all that it says.
+    ///
+    /// # Errors
+    /// The browser's text, if it starts no workers.
+    pub fn start(url: &str, hear: impl Fn(Heard) + Clone + 'static) -> Result<Self, String> {
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        let worker = web_sys::Worker::new_with_options(url, &options).map_err(|it| text(&it))?;
+        let tell = hear.clone();
+        let messages = EventListener::new(&worker, "message", move |event| {
+            let Some(event) = event.dyn_ref::<MessageEvent>() else { return };
+            let bytes = Uint8Array::new(&event.data()).to_vec();
+            match postcard::from_bytes(&bytes) {
+                Ok(said) => tell(Heard::Said(Box::new(said))),
+                Err(error) => tell(Heard::Failed(error.to_string())),
+            }
+        });
+        let errors = EventListener::new(&worker, "error", move |event| {
+            let message = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message).unwrap_or_default();
+            hear(Heard::Failed(message));
+        });
+        Ok(Self { worker, _listeners: [messages, errors] })
+    }
+
+    /// Sends a message.
+    pub fn send(&self, message: &ToEngine) {
+        let Ok(bytes) = postcard::to_allocvec(message) else { return };
+        let array = Uint8Array::from(bytes.as_slice());
+        let _ = self.worker.post_message_with_transfer(&array, &Array::of1(&array.buffer()));
+    }
+}
+
+fn text(value: &JsValue) -> String {
+    value.dyn_ref::<js_sys::Error>().map_or_else(String::new, |it| String::from(it.message()))
+}

@@ -1,0 +1,115 @@
+//! The one table of addresses, and typed links to them.
+
+use crate::clock::Clock;
+use crate::pages::customer::CustomerPage;
+use crate::pages::customers::CustomersPage;
+use crate::pages::locks::LocksPage;
+use crate::pages::new_customer::NewCustomerPage;
+use crate::pages::not_found::NotFoundPage;
+use crate::pages::settings::SettingsPage;
+use crate::pages::setup::SetupPage;
+use crate::pages::sign_in::SignInPage;
+use crate::pages::team::TeamPage;
+use crate::pages::today::TodayPage;
+use crate::shell::{Start, Shell};
+use crate::state::customers::Today;
+use crate::state::engine::Engine;
+use crate::state::session::Session;
+use crate::state::settings::Settings;
+use crate::state::sheets::Sheets;
+use crate::state::update::AppUpdate;
+use crate::ui::toast::Toasts;
+use leptos::prelude::*;
+use leptos_router::components::{ParentRoute, Route, Router, Routes};
+use leptos_router::path;
+
+/// The app.
+#[component]
+pub fn App() -> impl IntoView {
+    let settings = Settings::load();
+    let clock = Clock::start();
+    let session = Session::start();
+    let engine = Engine::new(clock, session);
+    provide_context(settings);
+    provide_context(clock);
+    provide_context(session);
+    provide_context(engine);
+    provide_context(Today::new(engine, clock));
+    provide_context(Sheets::none());
+    provide_context(Toasts::none());
+    provide_context(AppUpdate::listen());
+    engine.open();
+    session.check();
+    // Another language draws everything anew: the words themselves are plain text.
+    let table = move || {
+        settings.lang();
+        view! {
+            <Routes fallback=NotFoundPage>
+                <Route path=path!("/sign-in") view=SignInPage />
+                <Route path=path!("/setup") view=SetupPage />
+                <ParentRoute path=path!("") view=Shell>
+                    <Route path=path!("/") view=Start />
+                    <Route path=path!("/today") view=TodayPage />
+                    <Route path=path!("/customers") view=CustomersPage />
+                    <Route path=path!("/customers/new") view=NewCustomerPage />
+                    <Route path=path!("/customers/:id") view=CustomerPage />
+                    <Route path=path!("/team") view=TeamPage />
+                    <Route path=path!("/locks") view=LocksPage />
+                    <Route path=path!("/settings") view=SettingsPage />
+                    <Route path=path!("/*any") view=NotFoundPage />
+                </ParentRoute>
+            </Routes>
+        }
+    };
+    view! { <Router>{table}</Router> }
+}
+
+/// Links.
+pub mod href {
+    use domain::id::CustomerId;
+
+    /// Where everybody starts.
+    pub const fn start() -> &'static str {
+        "/"
+    }
+
+    /// Signing in.
+    pub const fn sign_in() -> &'static str {
+        "/sign-in"
+    }
+
+    /// The day.
+    pub const fn today() -> &'static str {
+        "/today"
+    }
+
+    /// The customers.
+    pub const fn customers() -> &'static str {
+        "/customers"
+    }
+
+    /// A new card.
+    pub const fn new_customer() -> &'static str {
+        "/customers/new"
+    }
+
+    /// A card.
+    pub fn customer(id: CustomerId) -> String {
+        format!("/customers/{id}")
+    }
+
+    /// The team.
+    pub const fn team() -> &'static str {
+        "/team"
+    }
+
+    /// The queue of locks, of one advisor or of all.
+    pub fn locks(advisor: Option<&str>) -> String {
+        advisor.map_or_else(|| "/locks".to_owned(), |it| format!("/locks?advisor={it}"))
+    }
+
+    /// Settings.
+    pub const fn settings() -> &'static str {
+        "/settings"
+    }
+}

@@ -1,0 +1,8 @@
+//! What the screens know, as one service each, provided at the root.
+
+pub mod customers;
+pub mod engine;
+pub mod session;
+pub mod settings;
+pub mod sheets;
+pub mod update;

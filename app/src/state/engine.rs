@@ -1,0 +1,210 @@
+//! The engine as the screens see it: commands out, rows and states in.
+
+use crate::clock::Clock;
+use crate::platform::worker::{Heard, Worker};
+use crate::platform::{dom, projection, time};
+use crate::state::session::Session;
+use domain::command::{Command, Refusal};
+use domain::id::{CustomerId, FactId};
+use domain::port::{Card, FromEngine, Link, Projection, Row, SyncStatus, ToEngine, Trouble};
+use domain::store::Store;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Customers by id.
+pub type Rows = BTreeMap<CustomerId, Arc<Row>>;
+
+/// Why a command was not done.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Undone {
+    /// A rule or a check refused it.
+    Refused(Refusal),
+    /// The storage did not take it.
+    NotSaved(String),
+}
+
+/// Called once with what became of a command.
+pub type Done = Callback<Result<FactId, Undone>>;
+
+/// Where what is shown comes from.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Source {
+    /// Nothing is there yet.
+    Nothing,
+    /// The projection of the last time.
+    Projection,
+    /// The documents.
+    Documents,
+}
+
+#[derive(Default)]
+struct Pipe {
+    worker: Option<Worker>,
+    ready: bool,
+    held: Vec<ToEngine>,
+    ticket: u32,
+    waiting: BTreeMap<u32, Done>,
+}
+
+/// The engine and all that it has said.
+#[derive(Clone, Copy)]
+pub struct Engine {
+    pipe: StoredValue<Pipe, LocalStorage>,
+    clock: Clock,
+    session: Session,
+    /// All customers of the lists.
+    pub rows: RwSignal<Rows>,
+    /// The store's settings.
+    pub store: RwSignal<Arc<Store>>,
+    /// How it stands with the server.
+    pub sync: RwSignal<Option<SyncStatus>>,
+    /// The card that is watched.
+    pub card: RwSignal<Option<(CustomerId, Option<Arc<Card>>)>>,
+    /// Where the rows come from.
+    pub source: RwSignal<Source>,
+    /// What went wrong on the device, latest last.
+    pub troubles: RwSignal<Vec<Trouble>>,
+}
+
+impl Engine {
+    /// The engine, not started.
+    pub fn new(clock: Clock, session: Session) -> Self {
+        Self {
+            pipe: StoredValue::new_local(Pipe::default()),
+            clock,
+            session,
+            rows: RwSignal::default(),
+            store: RwSignal::default(),
+            sync: RwSignal::new(None),
+            card: RwSignal::new(None),
+            source: RwSignal::new(Source::Nothing),
+            troubles: RwSignal::default(),
+        }
+    }
+
+    /// Opens the store of whoever is signed in: paints the projection and starts the worker.
+    pub fn open(self) {
+        let Some(session) = self.session.me_now().and_then(|it| it.for_engine()) else { return };
+        if self.pipe.read_value().worker.is_some() {
+            return self.send(ToEngine::Connect);
+        }
+        let (user, build) = (session.user, session.build.clone());
+        spawn_local(async move {
+            let found = projection::read(user, &build).await;
+            if let Some(it) = found.filter(|_| self.source.get_untracked() == Source::Nothing) {
+                self.take_all(it, Source::Projection);
+            }
+        });
+        let url = dom::meta("genjin-engine").unwrap_or_default();
+        match Worker::start(&url, move |heard| self.hear(heard)) {
+            Ok(worker) => self.pipe.update_value(|pipe| {
+                pipe.worker = Some(worker);
+                pipe.held.insert(0, ToEngine::Open(session));
+            }),
+            Err(error) => self.trouble(Trouble::Broken(error)),
+        }
+        time::on_leave(move || self.send(ToEngine::Leave));
+    }
+
+    /// Does something; `done` hears what became of it, once it is durable on this device.
+    pub fn run(self, command: Command, done: Done) {
+        let ticket = self.pipe.try_update_value(|pipe| {
+            pipe.ticket = pipe.ticket.wrapping_add(1);
+            pipe.waiting.insert(pipe.ticket, done);
+            pipe.ticket
+        });
+        self.send(ToEngine::Do(ticket.unwrap_or_default(), command));
+    }
+
+    /// Says something to the engine; what comes before it runs is held.
+    pub fn send(self, message: ToEngine) {
+        self.pipe.update_value(|pipe| match pipe.worker.as_ref().filter(|_| pipe.ready) {
+            Some(worker) => worker.send(&message),
+            None => pipe.held.push(message),
+        });
+    }
+
+    /// The row of a customer; tracked.
+    pub fn row(self, id: CustomerId) -> Option<Arc<Row>> {
+        self.rows.with(|rows| rows.get(&id).cloned())
+    }
+
+    fn hear(self, heard: Heard) {
+        match heard {
+            Heard::Said(said) => self.take(*said),
+            Heard::Failed(error) => self.trouble(Trouble::Broken(error)),
+        }
+    }
+
+    fn take(self, said: FromEngine) {
+        match said {
+            FromEngine::Ready => self.pipe.update_value(|pipe| {
+                pipe.ready = true;
+                let held = std::mem::take(&mut pipe.held);
+                if let Some(worker) = &pipe.worker {
+                    held.iter().for_each(|it| worker.send(it));
+                }
+            }),
+            FromEngine::All(projection) => {
+                self.session.remember_store();
+                self.take_all(projection, Source::Documents);
+            }
+            FromEngine::Rows(changed, gone) => self.rows.update(|rows| {
+                for row in changed {
+                    rows.insert(row.id, Arc::new(row));
+                }
+                for id in gone {
+                    rows.remove(&id);
+                }
+            }),
+            FromEngine::Store(store) => self.store.set(Arc::new(store)),
+            FromEngine::Saved(ticket, fact) => self.answer(ticket, Ok(fact)),
+            FromEngine::Refused(ticket, refusal) => self.answer(ticket, Err(Undone::Refused(refusal))),
+            FromEngine::Card(id, card) => self.card.set(Some((id, card.map(|it| Arc::new(*it))))),
+            FromEngine::Sync(status) => self.take_sync(status),
+            FromEngine::Closed => {}
+            FromEngine::Trouble(trouble) => self.trouble(trouble),
+        }
+    }
+
+    fn take_all(self, all: Projection, source: Source) {
+        self.clock.set_offset(all.offset);
+        self.store.set(Arc::new(all.store));
+        self.rows.set(all.rows.into_iter().map(|it| (it.id, Arc::new(it))).collect());
+        self.take_sync(SyncStatus { link: if source == Source::Documents { all.sync.link } else { Link::Connecting }, ..all.sync });
+        self.source.set(source);
+    }
+
+    fn take_sync(self, status: SyncStatus) {
+        self.clock.set_offset(status.offset);
+        if status.link == Link::SignedOut {
+            self.session.expire();
+        }
+        self.sync.set(Some(status));
+    }
+
+    fn trouble(self, trouble: Trouble) {
+        if let Trouble::NotSaved(Some(ticket), text) = &trouble {
+            self.answer(*ticket, Err(Undone::NotSaved(text.clone())));
+        }
+        self.troubles.update(|all| {
+            if !all.contains(&trouble) {
+                all.push(trouble);
+            }
+        });
+    }
+
+    fn answer(self, ticket: u32, result: Result<FactId, Undone>) {
+        let done = self.pipe.try_update_value(|pipe| pipe.waiting.remove(&ticket)).flatten();
+        if let Some(done) = done {
+            done.run(result);
+        }
+    }
+}
+
+/// The engine.
+pub fn use_engine() -> Engine {
+    use_context().unwrap_or_else(|| Engine::new(crate::clock::use_clock(), crate::state::session::use_session()))
+}

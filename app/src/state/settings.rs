@@ -1,0 +1,71 @@
+//! Language and theme, kept on this device.
+
+use crate::i18n::{Lang, speak};
+use crate::platform::{dom, storage};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// The theme of the screens.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Theme {
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+/// The settings of this device.
+#[derive(Clone, Copy)]
+pub struct Settings {
+    lang: RwSignal<Lang>,
+    theme: RwSignal<Option<Theme>>,
+}
+
+impl Settings {
+    /// Reads them and puts them into force.
+    pub fn load() -> Self {
+        let lang = storage::get("genjin.lang").unwrap_or_default();
+        let it = Self { lang: RwSignal::new(lang), theme: RwSignal::new(storage::get("genjin.theme")) };
+        speak(lang);
+        dom::set_root_attribute("lang", Some(lang.tag()));
+        it
+    }
+
+    /// The language; tracked.
+    pub fn lang(self) -> Lang {
+        self.lang.get()
+    }
+
+    /// Changes the language.
+    pub fn set_lang(self, lang: Lang) {
+        storage::set("genjin.lang", lang);
+        speak(lang);
+        dom::set_root_attribute("lang", Some(lang.tag()));
+        self.lang.set(lang);
+    }
+
+    /// The theme, none if it follows the device; tracked.
+    pub fn theme(self) -> Option<Theme> {
+        self.theme.get()
+    }
+
+    /// Changes the theme.
+    pub fn set_theme(self, theme: Option<Theme>) {
+        match theme {
+            Some(it) => storage::set("genjin.theme", it),
+            None => storage::remove("genjin.theme"),
+        }
+        let name = theme.map(|it| match it {
+            Theme::Light => "light",
+            Theme::Dark => "dark",
+        });
+        dom::set_root_attribute("data-theme", name);
+        self.theme.set(theme);
+    }
+}
+
+/// The settings of this device.
+pub fn use_settings() -> Settings {
+    use_context().unwrap_or_else(Settings::load)
+}

@@ -1,0 +1,48 @@
+//! Which sheet lies over the page.
+
+use domain::id::CustomerId;
+use leptos::prelude::*;
+
+/// A sheet.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Open {
+    /// Record a contact.
+    Contact(CustomerId),
+    /// Postpone or bring forward.
+    Move(CustomerId),
+    /// Judge or confirm the level.
+    Judge(CustomerId),
+    /// How it stands with the server.
+    Sync,
+}
+
+/// The one place for sheets.
+#[derive(Clone, Copy)]
+pub struct Sheets(RwSignal<Option<Open>>);
+
+impl Sheets {
+    /// No sheet is open.
+    pub fn none() -> Self {
+        Self(RwSignal::new(None))
+    }
+
+    /// Opens a sheet.
+    pub fn open(self, sheet: Open) {
+        self.0.set(Some(sheet));
+    }
+
+    /// Takes the sheet away.
+    pub fn clear(self) {
+        self.0.set(None);
+    }
+
+    /// The open sheet; tracked.
+    pub fn get(self) -> Option<Open> {
+        self.0.get()
+    }
+}
+
+/// The place for sheets.
+pub fn use_sheets() -> Sheets {
+    use_context().unwrap_or_else(Sheets::none)
+}

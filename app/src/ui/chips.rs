@@ -1,0 +1,93 @@
+//! Chips: one of several, or any of several; real radios and checkboxes underneath.
+
+use leptos::prelude::*;
+
+/// One of several.
+#[component]
+pub fn ChipChoice<T>(
+    /// The name of the group, unique on the page.
+    name: &'static str,
+    /// What is chosen.
+    #[prop(into)]
+    legend: String,
+    /// Only screen readers get the legend.
+    #[prop(optional)]
+    hide_legend: bool,
+    /// The choices and what they say.
+    #[prop(into)]
+    options: Signal<Vec<(T, String)>>,
+    /// The one that is on.
+    #[prop(into)]
+    value: Signal<T>,
+    /// Called with the chosen one.
+    #[prop(into)]
+    on_choose: Callback<T>,
+) -> impl IntoView
+where
+    T: Clone + PartialEq + Send + Sync + 'static,
+{
+    let chip = move |(it, label): (T, String)| {
+        let (mine, chosen) = (it.clone(), it);
+        view! {
+            <label class="chips__chip">
+                <input
+                    type="radio"
+                    class="chips__input"
+                    name=name
+                    prop:checked=move || value.with(|on| *on == mine)
+                    on:change=move |_| on_choose.run(chosen.clone())
+                />
+                <span>{label}</span>
+            </label>
+        }
+    };
+    view! {
+        <fieldset class="chips">
+            <legend class="chips__legend" class:visually-hidden=hide_legend>
+                {legend}
+            </legend>
+            <div class="chips__row">{move || options.get().into_iter().map(chip).collect_view()}</div>
+        </fieldset>
+    }
+}
+
+/// Any of several.
+#[component]
+pub fn ChipTicks(
+    /// What is ticked.
+    #[prop(into)]
+    legend: String,
+    /// The codes and what they say.
+    options: Vec<(String, String)>,
+    /// The codes that are on.
+    value: RwSignal<Vec<String>>,
+) -> impl IntoView {
+    let chip = move |(code, label): (String, String)| {
+        let mine = code.clone();
+        let toggle = move |_| {
+            value.update(|all| match all.iter().position(|it| *it == code) {
+                Some(index) => {
+                    all.remove(index);
+                }
+                None => all.push(code.clone()),
+            });
+        };
+        view! {
+            <label class="chips__chip">
+                <input
+                    type="checkbox"
+                    class="chips__input"
+                    prop:checked=move || value.read().contains(&mine)
+                    on:change=toggle
+                />
+                <span>{label}</span>
+            </label>
+        }
+    };
+    view! {
+        <fieldset class="chips">
+            <legend class="chips__legend">{legend}</legend>
+            <div class="chips__row">{options.into_iter().map(chip).collect_view()}</div>
+        </fieldset>
+    }
+}

@@ -1,0 +1,467 @@
+//! A document of facts: one flat map of scalars, and the changes that carry them.
+//!
+//! **Invariant:** nothing is ever deleted or overwritten in place; a change holds facts, and a fact is one operation.
+//! **API boundary:** the CRDT's types stay inside this module.
+
+use crate::guard::{self, Caps, GuardError, Kind};
+use automerge::sync::{Message, State, SyncDoc};
+use automerge::transaction::{CommitOptions, Transactable};
+use automerge::{ActorId, Automerge, AutomergeError, Change, ChangeHash, ObjType, ROOT, ReadDoc, ScalarValue, Value, legacy};
+use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// The schema that this version writes.
+pub const SCHEMA: i64 = 1;
+
+/// The actor of genesis: reserved, and its only change is the first.
+const GENESIS: [u8; 16] = [0; 16];
+
+/// The heads of a document, sorted.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
+pub struct Heads(pub Vec<[u8; 32]>);
+
+impl Heads {
+    /// Reads one head in base58check, as automerge-repo writes it.
+    #[must_use]
+    pub fn head(text: &str) -> Option<[u8; 32]> {
+        bs58::decode(text).with_check(None).into_vec().ok()?.try_into().ok()
+    }
+
+    /// All heads in one row of bytes.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        self.0.concat()
+    }
+
+    /// Reads [`Heads::to_bytes`].
+    #[must_use]
+    pub fn from_bytes(bytes: &[u8]) -> Self {
+        Self(bytes.chunks_exact(32).filter_map(|it| it.try_into().ok()).collect())
+    }
+
+    fn of(hashes: &[ChangeHash]) -> Self {
+        let mut heads: Vec<[u8; 32]> = hashes.iter().map(|it| it.0).collect();
+        heads.sort_unstable();
+        Self(heads)
+    }
+
+    fn hashes(&self) -> Vec<ChangeHash> {
+        self.0.iter().map(|it| ChangeHash(*it)).collect()
+    }
+}
+
+/// A fact as the document has it: its key and its text.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct RawFact {
+    /// The key: a ULID, or whatever a stranger wrote.
+    pub id: String,
+    /// The text.
+    pub text: String,
+}
+
+/// A change, ready to be stored or passed on.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct NewChange {
+    /// Its hash.
+    pub hash: [u8; 32],
+    /// Its actor, in hexadecimal.
+    pub actor: String,
+    /// Its number among the actor's.
+    pub seq: u64,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// The facts that it brings.
+    pub facts: Vec<RawFact>,
+}
+
+/// Why foreign bytes are refused. Nothing of them was applied.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum Reject {
+    /// Not of the protocol, or the CRDT cannot make sense of it.
+    #[error("malformed: {0}")]
+    Malformed(String),
+    /// Over a cap.
+    #[error("too large")]
+    TooLarge,
+    /// A change of an actor that may not write here.
+    #[error("foreign actor {0}")]
+    Actor(String),
+    /// A sequence number that the actor has used for another change.
+    #[error("duplicate-seq")]
+    DuplicateSeq,
+    /// The CRDT panicked; the document must be loaded anew.
+    #[error("the document cannot be read")]
+    Panicked,
+}
+
+impl From<GuardError> for Reject {
+    fn from(error: GuardError) -> Self {
+        match error {
+            GuardError::TooLarge => Self::TooLarge,
+            GuardError::Malformed | GuardError::Kind => Self::Malformed(error.to_string()),
+        }
+    }
+}
+
+impl From<AutomergeError> for Reject {
+    fn from(error: AutomergeError) -> Self {
+        let text = error.to_string();
+        if text.contains("duplicate seq") { Self::DuplicateSeq } else { Self::Malformed(text) }
+    }
+}
+
+/// What a received message brought.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Received {
+    /// The changes that were new, in an order in which they can be applied.
+    pub changes: Vec<NewChange>,
+    /// The sender's heads, as the message says.
+    pub heads: Heads,
+}
+
+/// What two peers believe of each other about one document. It lives for one connection; [`Peer::encode`] keeps the part that outlives it.
+#[derive(Clone, Debug, Default)]
+pub struct Peer(State);
+
+impl Peer {
+    /// A peer that may write.
+    #[must_use]
+    pub fn new() -> Self {
+        Self(State::new())
+    }
+
+    /// A peer whose changes are not taken, and which is told so.
+    #[must_use]
+    pub fn read_only() -> Self {
+        Self(State::new_read_only())
+    }
+
+    /// Takes up what [`Peer::encode`] kept; what cannot be read is forgotten.
+    #[must_use]
+    pub fn resume(bytes: &[u8]) -> Self {
+        Self(State::decode(bytes).unwrap_or_default())
+    }
+
+    /// What is worth keeping.
+    #[must_use]
+    pub fn encode(&self) -> Vec<u8> {
+        self.0.encode()
+    }
+
+    /// Whether the other side takes no changes from us.
+    #[must_use]
+    pub fn refuses_us(&self) -> bool {
+        self.0.is_peer_read_only()
+    }
+
+    /// The heads that the other side last said it has.
+    #[must_use]
+    pub fn their_heads(&self) -> Option<Heads> {
+        self.0.their_heads.as_ref().map(|it| Heads::of(it))
+    }
+}
+
+/// A document.
+#[derive(Clone)]
+pub struct Replica {
+    doc: Automerge,
+}
+
+impl Replica {
+    /// The first change of a document: the same bytes everywhere and always.
+    #[must_use]
+    pub fn genesis() -> Self {
+        let mut doc = Automerge::new().with_actor(ActorId::from(GENESIS));
+        let made = doc.transact_with::<_, _, AutomergeError, _>(
+            |()| CommitOptions::default().with_time(0).with_message("genesis/1"),
+            |tx| {
+                tx.put(ROOT, "schema", SCHEMA)?;
+                tx.put(ROOT, "epoch", 1_i64)?;
+                tx.put_object(ROOT, "facts", ObjType::Map)?;
+                Ok(())
+            },
+        );
+        debug_assert!(made.is_ok());
+        Self { doc }
+    }
+
+    /// Loads a document from the bytes of its changes and snapshots, in any order; genesis is always there.
+    ///
+    /// # Errors
+    /// If some bytes cannot be read, or a change is missing between others: then nothing is loaded, and the caller finds the piece.
+    pub fn load<'a>(chunks: impl IntoIterator<Item = &'a [u8]>) -> Result<Self, Reject> {
+        let mut chunks = chunks.into_iter().peekable();
+        let mut all = Vec::new();
+        // A snapshot brings genesis itself and loads fastest as the first piece.
+        if chunks.peek().is_none_or(|it| it.get(8) != Some(&0)) {
+            all = Self::genesis().save();
+        }
+        for chunk in chunks {
+            all.extend_from_slice(chunk);
+        }
+        let replica = guarded(|| Ok(Self { doc: Automerge::load(&all)? }))?;
+        if !replica.doc.get_missing_deps(&[]).is_empty() {
+            return Err(Reject::Malformed("a change is missing".to_owned()));
+        }
+        Ok(replica)
+    }
+
+    /// Loads what can be loaded, piece by piece; gives the places of the pieces that cannot. What depends on a missing change waits for it.
+    #[must_use]
+    pub fn salvage(pieces: &[&[u8]]) -> (Self, Vec<usize>) {
+        let mut replica = Self::genesis();
+        let mut bad = Vec::new();
+        for (place, piece) in pieces.iter().enumerate() {
+            let mut trial = replica.clone();
+            match guarded(|| Ok(trial.doc.load_incremental(piece)?)) {
+                Ok(_) => replica = trial,
+                Err(_) => bad.push(place),
+            }
+        }
+        (replica, bad)
+    }
+
+    /// The document as it was at these heads.
+    ///
+    /// # Errors
+    /// If it does not hold them.
+    pub fn at(&self, heads: &Heads) -> Result<Self, Reject> {
+        guarded(|| Ok(Self { doc: self.doc.fork_at(&heads.hashes())? }))
+    }
+
+    /// Applies the bytes of changes that come from a trusted place: the own disk, another tab.
+    ///
+    /// # Errors
+    /// If they cannot be read.
+    pub fn apply(&mut self, bytes: &[u8]) -> Result<Vec<NewChange>, Reject> {
+        let before = self.doc.get_heads();
+        guarded(|| Ok(self.doc.load_incremental(bytes).map(|_| ())?))?;
+        Ok(self.since(&before))
+    }
+
+    /// Its heads.
+    #[must_use]
+    pub fn heads(&self) -> Heads {
+        Heads::of(&self.doc.get_heads())
+    }
+
+    /// Whether it holds all of these heads.
+    #[must_use]
+    pub fn holds(&self, heads: &Heads) -> bool {
+        heads.0.iter().all(|it| self.doc.get_change_by_hash(&ChangeHash(*it)).is_some())
+    }
+
+    /// How many changes it holds.
+    #[must_use]
+    pub fn changes(&self) -> u64 {
+        self.doc.stats().num_changes
+    }
+
+    /// The schema that the document says.
+    #[must_use]
+    pub fn schema(&self) -> Option<i64> {
+        self.root_int("schema")
+    }
+
+    /// The epoch that the document says.
+    #[must_use]
+    pub fn epoch(&self) -> Option<i64> {
+        self.root_int("epoch")
+    }
+
+    fn root_int(&self, key: &str) -> Option<i64> {
+        self.doc.get(ROOT, key).ok().flatten().and_then(|it| it.0.as_i64())
+    }
+
+    /// Writes one change with these facts; none if all of them are there already.
+    ///
+    /// # Errors
+    /// If the CRDT refuses, which it has no reason to.
+    pub fn append(&mut self, actor: &str, unix_seconds: i64, facts: &[RawFact]) -> Result<Option<NewChange>, Reject> {
+        let actor = ActorId::try_from(actor).map_err(|_| Reject::Actor(actor.to_owned()))?;
+        let Some(map) = self.facts_map() else { return Err(Reject::Malformed("no facts".to_owned())) };
+        let fresh: Vec<&RawFact> =
+            facts.iter().filter(|it| matches!(self.doc.get(&map, it.id.as_str()), Ok(None))).collect();
+        if fresh.is_empty() {
+            return Ok(None);
+        }
+        let before = self.doc.get_heads();
+        self.doc.set_actor(actor);
+        guarded(|| {
+            self.doc
+                .transact_with::<_, _, AutomergeError, _>(
+                    |()| CommitOptions::default().with_time(unix_seconds),
+                    |tx| {
+                        for fact in &fresh {
+                            tx.put(&map, fact.id.as_str(), ScalarValue::Str(fact.text.as_str().into()))?;
+                        }
+                        Ok(())
+                    },
+                )
+                .map_err(|failure| Reject::from(failure.error))?;
+            Ok(())
+        })?;
+        Ok(self.since(&before).pop())
+    }
+
+    /// All facts.
+    #[must_use]
+    pub fn facts(&self) -> Vec<RawFact> {
+        let Some(map) = self.facts_map() else { return Vec::new() };
+        let keys: Vec<String> = self.doc.keys(&map).collect();
+        keys.into_iter().filter_map(|id| self.fact(&map, id)).collect()
+    }
+
+    fn fact(&self, map: &automerge::ObjId, id: String) -> Option<RawFact> {
+        let (value, object) = self.doc.get(map, id.as_str()).ok()??;
+        let text = match value {
+            Value::Scalar(scalar) => scalar.as_str().map_or_else(|| scalar.to_string(), str::to_owned),
+            // A plain JavaScript string is a text object unless it was said otherwise; readers take both.
+            Value::Object(ObjType::Text) => self.doc.text(&object).ok()?,
+            Value::Object(_) => String::new(),
+        };
+        Some(RawFact { id, text })
+    }
+
+    /// The whole document in one piece.
+    #[must_use]
+    pub fn save(&self) -> Vec<u8> {
+        self.doc.save()
+    }
+
+    /// Gives back the memory that many single edits hold (the CRDT over-allocates: measured).
+    pub fn shrink(&mut self) {
+        self.doc = self.doc.clone();
+    }
+
+    /// The changes that are not among the ancestors of these heads, in an order in which they can be applied.
+    #[must_use]
+    pub fn changes_since(&self, heads: &Heads) -> Vec<NewChange> {
+        let known: Vec<ChangeHash> =
+            heads.hashes().into_iter().filter(|it| self.doc.get_change_by_hash(it).is_some()).collect();
+        self.since(&known)
+    }
+
+    /// The messages to send to a peer now; usually one or none.
+    pub fn generate(&self, peer: &mut Peer) -> Vec<Vec<u8>> {
+        let mut out = Vec::new();
+        // After a change from read-only to read-write the first message's heads are not the document's: the next follows at once.
+        for _ in 0..3 {
+            let Some(message) = self.doc.generate_sync_message(&mut peer.0) else { break };
+            let settled = message.heads == self.doc.get_heads();
+            out.push(message.encode());
+            if settled {
+                break;
+            }
+        }
+        out
+    }
+
+    /// Takes a peer's message. `may_write` is asked for the actor of each change that is new.
+    ///
+    /// # Errors
+    /// If it is refused. After [`Reject::Panicked`] the document must not be used any more.
+    pub fn receive(
+        &mut self,
+        peer: &mut Peer,
+        bytes: &[u8],
+        caps: &Caps,
+        may_write: impl Fn(&str) -> bool,
+    ) -> Result<Received, Reject> {
+        if bytes.len() > caps.frame {
+            return Err(Reject::TooLarge);
+        }
+        let message = guarded(|| Message::decode(bytes).map_err(|it| Reject::Malformed(it.to_string())))?;
+        let heads = Heads::of(&message.heads);
+        if !peer.0.read_only {
+            self.inspect(&message, caps, may_write)?;
+        }
+        let before = self.doc.get_heads();
+        let doc = &mut self.doc;
+        guarded(AssertUnwindSafe(|| Ok(doc.receive_sync_message(&mut peer.0, message)?)))?;
+        if self.doc.get_missing_deps(&[]).len() > caps.orphans {
+            return Err(Reject::TooLarge);
+        }
+        Ok(Received { changes: self.since(&before), heads })
+    }
+
+    /// Looks at each change that is new before any is applied.
+    fn inspect(&self, message: &Message, caps: &Caps, may_write: impl Fn(&str) -> bool) -> Result<(), Reject> {
+        if message.changes.len() > caps.chunks {
+            return Err(Reject::TooLarge);
+        }
+        for piece in message.changes.iter() {
+            for (kind, chunk) in guard::split(piece, caps)? {
+                for change in guarded(|| changes_of(kind, chunk))? {
+                    let known = self.doc.get_change_by_hash(&change.hash()).is_some();
+                    let actor = change.actor_id().to_hex_string();
+                    if !known && !may_write(&actor) {
+                        return Err(Reject::Actor(actor));
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn facts_map(&self) -> Option<automerge::ObjId> {
+        match self.doc.get(ROOT, "facts") {
+            Ok(Some((Value::Object(ObjType::Map), id))) => Some(id),
+            _ => None,
+        }
+    }
+
+    fn since(&self, heads: &[ChangeHash]) -> Vec<NewChange> {
+        let map = self.facts_map();
+        self.doc.get_changes(heads).into_iter().map(|change| self.describe(change, map.as_ref())).collect()
+    }
+
+    fn describe(&self, change: Change, map: Option<&automerge::ObjId>) -> NewChange {
+        let mut facts = Vec::new();
+        let mut seen = BTreeSet::new();
+        if let Some(automerge::ObjId::Id(counter, actor, _)) = map {
+            let facts_id = legacy::ObjectId::Id(legacy::OpId::new(*counter, actor));
+            for op in change.decode().operations {
+                let legacy::Key::Map(key) = &op.key else { continue };
+                if op.obj != facts_id || !seen.insert(key.to_string()) {
+                    continue;
+                }
+                let text = match &op.action {
+                    legacy::OpType::Put(value) => value.as_str().map_or_else(|| value.to_string(), str::to_owned),
+                    legacy::OpType::Make(ObjType::Text) => self.text_at(key, &change),
+                    _ => continue,
+                };
+                facts.push(RawFact { id: key.to_string(), text });
+            }
+        }
+        NewChange {
+            hash: change.hash().0,
+            actor: change.actor_id().to_hex_string(),
+            seq: change.seq(),
+            facts,
+            bytes: change.raw_bytes().to_vec(),
+        }
+    }
+
+    /// A text object's value as the change that made it left it.
+    fn text_at(&self, key: &str, change: &Change) -> String {
+        let heads = [change.hash()];
+        let Some(map) = self.facts_map() else { return String::new() };
+        match self.doc.get_at(&map, key, &heads) {
+            Ok(Some((Value::Object(ObjType::Text), id))) => self.doc.text_at(&id, &heads).unwrap_or_default(),
+            _ => String::new(),
+        }
+    }
+}
+
+fn changes_of(kind: Kind, chunk: &[u8]) -> Result<Vec<Change>, Reject> {
+    match kind {
+        Kind::Change => Ok(vec![Change::from_bytes(chunk.to_vec()).map_err(|it| Reject::Malformed(it.to_string()))?]),
+        Kind::Document => Ok(Automerge::load(chunk)?.get_changes(&[])),
+    }
+}
+
+/// Runs the CRDT over bytes that may make it panic (551 of 20,000 mutated documents did: measured).
+fn guarded<T>(run: impl FnOnce() -> Result<T, Reject>) -> Result<T, Reject> {
+    catch_unwind(AssertUnwindSafe(run)).unwrap_or(Err(Reject::Panicked))
+}

@@ -1,0 +1,25 @@
+//! Who may do what with a document. A question about a document, never about a field.
+//!
+//! **Invariant:** a pure function of what is in memory; it is asked before anything of the document is looked up.
+
+use crate::auth::session::Principal;
+use crate::role::Role;
+use crate::store::{DocKind, DocumentRow};
+use sync::hub::Access;
+
+/// The access to a document; none is the same whether it is another's or not there at all.
+#[must_use]
+pub fn access(principal: &Principal, document: Option<&DocumentRow>) -> Option<Access> {
+    let document = document.filter(|it| it.store == principal.store)?;
+    let is_own = document.owner == Some(principal.staff) && principal.role.owns_customers();
+    let is_manager = match principal.role {
+        Role::Manager => true,
+        Role::Advisor | Role::Finance | Role::Reception | Role::Admin => false,
+    };
+    match document.kind {
+        DocKind::Book if is_own => Some(Access::ReadWrite),
+        DocKind::Book | DocKind::Desk if is_own || is_manager => Some(Access::ReadOnly),
+        DocKind::Book | DocKind::Desk => None,
+        DocKind::House => Some(Access::ReadOnly),
+    }
+}

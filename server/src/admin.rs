@@ -1,0 +1,137 @@
+//! Commands beside the server: accounts, backups, checks.
+
+use crate::app::{App, Core};
+use crate::auth::password::Passwords;
+use crate::auth::secret;
+use crate::backup;
+use crate::cli::{Command, User};
+use crate::clock::Clock;
+use crate::config::Web;
+use crate::data::Folder;
+use crate::people::{NewStaff, check_password, enrol, found};
+use crate::projector;
+use crate::role::Role;
+use crate::site::Site;
+use anyhow::{Context, bail};
+use std::io::Write;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+
+/// Does it.
+///
+/// # Errors
+/// If it cannot be done.
+pub async fn run(command: Command) -> anyhow::Result<()> {
+    match command {
+        Command::Serve(options) => crate::serve::run(options).await,
+        Command::User(user) => accounts(user).await,
+        Command::Backup { data, out } => {
+            backup::backup(&Folder::open(&data.folder)?, &out).await?;
+            say(&format!("wrote {}", out.display()))
+        }
+        Command::Restore { data, file } => {
+            let former = backup::restore(&Folder::open(&data.folder)?, &file).await?;
+            if let Some(former) = former {
+                say(&format!("set the former database aside as {}", former.display()))?;
+            }
+            say("restored. Accounts, policy and the audit since the backup are lost; devices bring back their books.")
+        }
+        Command::Verify(data) => {
+            let store = Arc::new(Folder::open(&data.folder)?.existing_store().await?);
+            let faults = backup::faults(store).await?;
+            if !faults.is_empty() {
+                bail!("not whole: {}", faults.join("; "));
+            }
+            say("whole")
+        }
+        Command::Rebuild(data) => {
+            let folder = Folder::open(&data.folder)?;
+            let _lock = folder.lock()?;
+            let store = Arc::new(folder.existing_store().await?);
+            let core = Core::open(store.clone(), Clock::real()).await?;
+            let facts = backup::rebuild(&core).await?;
+            let nowhere = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+            let app = App::new(core, Web::listening(nowhere, false, Site::Embedded), Passwords::recommended());
+            projector::catch_up(&app).await?;
+            store.close().await;
+            say(&format!("rebuilt from {facts} facts"))
+        }
+    }
+}
+
+async fn accounts(user: User) -> anyhow::Result<()> {
+    let passwords = Passwords::recommended();
+    match user {
+        User::Add { data, login, name, role, store, password_stdin } => {
+            let role = Role::parse(&role).context("a role is advisor, manager, finance, reception or admin")?;
+            let database = Arc::new(Folder::open(&data.folder)?.store().await?);
+            let core = Core::open(database.clone(), Clock::real()).await?;
+            let (password, is_made) = password(password_stdin)?;
+            let mut new = NewStaff { login, name, role, store: 0, password: password.clone() };
+            new.check()?;
+            if core.store.staff_by_login(&new.login).await?.is_some() {
+                bail!("the login `{}` is taken", new.login);
+            }
+            new.store = find_store(&core, store).await?;
+            let login = new.login.clone();
+            enrol(&core, &passwords, new).await?;
+            database.close().await;
+            say(&format!("made {login}"))?;
+            if is_made { say(&format!("password: {password}")) } else { Ok(()) }
+        }
+        User::List(data) => {
+            let core = Core::open(Arc::new(Folder::open(&data.folder)?.existing_store().await?), Clock::real()).await?;
+            let stores = core.store.stores().await?;
+            for person in core.store.staff(None).await? {
+                let store = stores.iter().find(|it| it.0 == person.store).map_or("", |it| it.1.as_str());
+                let state = if person.disabled { "disabled" } else { "" };
+                let line = format!("{:<16} {:<10} {store}  {} {state}", person.login, person.role.code(), person.name);
+                say(line.trim_end())?;
+            }
+            Ok(())
+        }
+        User::Password { data, login, password_stdin } => {
+            let store = Arc::new(Folder::open(&data.folder)?.existing_store().await?);
+            let core = Core::open(store.clone(), Clock::real()).await?;
+            let person =
+                core.store.staff_by_login(&login).await?.with_context(|| format!("nobody has the login `{login}`"))?;
+            let (password, is_made) = password(password_stdin)?;
+            check_password(&password)?;
+            core.store.set_password(person.id, &passwords.hash(&password).await?).await?;
+            core.store.clear_attempts(secret::hash(&login)).await?;
+            store.close().await;
+            say(&format!("changed the password of {login}; all sessions have ended"))?;
+            if is_made { say(&format!("password: {password}")) } else { Ok(()) }
+        }
+    }
+}
+
+/// The store of a name, the only one, or a new one.
+async fn find_store(core: &Core, name: Option<String>) -> anyhow::Result<i64> {
+    let stores = core.store.stores().await?;
+    match (name, stores.as_slice()) {
+        (Some(name), all) => match all.iter().find(|it| it.1 == name) {
+            Some(known) => Ok(known.0),
+            None => found(core, &name).await,
+        },
+        (None, [only]) => Ok(only.0),
+        (None, []) => bail!("there is no store yet: give --store NAME to make one"),
+        (None, _) => bail!("there are several stores: give --store NAME"),
+    }
+}
+
+/// The password, and whether it was made here.
+fn password(from_input: bool) -> anyhow::Result<(String, bool)> {
+    if !from_input {
+        // 15 bytes are 20 letters, and 120 bits.
+        return Ok((secret::token().chars().take(20).collect(), true));
+    }
+    let mut line = String::new();
+    std::io::stdin().read_line(&mut line)?;
+    Ok((line.trim_end_matches(['\r', '\n']).to_owned(), false))
+}
+
+fn say(line: &str) -> anyhow::Result<()> {
+    writeln!(std::io::stdout(), "{line}")?;
+    Ok(())
+}

@@ -1,0 +1,163 @@
+//! What every handler and task can reach.
+
+use crate::auth::password::Passwords;
+use crate::clock::Clock;
+use crate::config::Web;
+use crate::directory::Directory;
+use crate::docs::Documents;
+use crate::events::Events;
+use crate::metrics::Metrics;
+use crate::online::Online;
+use crate::settings::Settings;
+use crate::store::{ChangeRow, DocumentRow, Result, Store};
+use std::ops::Deref;
+use std::sync::Arc;
+use sync::docid::DocId;
+use sync::replica::{Heads, Replica};
+use tokio::sync::Notify;
+
+/// What works without any handler: the store, the clock, and what is kept in memory of the store.
+#[derive(Clone)]
+pub struct Core {
+    /// The store.
+    pub store: Arc<dyn Store>,
+    /// The clock.
+    pub clock: Clock,
+    /// Which documents there are.
+    pub directory: Arc<Directory>,
+    /// The stores' settings.
+    pub settings: Arc<Settings>,
+    /// Wakes the projector.
+    pub wake: Arc<Wake>,
+    /// Counts what happens.
+    pub metrics: Arc<Metrics>,
+    /// The store's incarnation: another one makes clients forget what they believed.
+    pub incarnation: Arc<str>,
+}
+
+impl Core {
+    /// Takes up a store.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn open(store: Arc<dyn Store>, clock: Clock) -> Result<Self> {
+        let incarnation = match store.meta("incarnation").await? {
+            Some(it) => it,
+            None => {
+                let it = hex::encode(crate::auth::secret::random::<16>());
+                store.set_meta("incarnation", &it).await?;
+                it
+            }
+        };
+        let core = Self {
+            store,
+            clock,
+            directory: Arc::default(),
+            settings: Arc::default(),
+            wake: Arc::default(),
+            metrics: Arc::default(),
+            incarnation: incarnation.into(),
+        };
+        core.refresh().await?;
+        for (store, _) in core.store.stores().await? {
+            core.settings.reload(&*core.store, store).await?;
+        }
+        Ok(core)
+    }
+
+    /// Takes up the documents that another process has made.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn refresh(&self) -> Result<()> {
+        self.directory.add(self.store.documents(None).await?);
+        Ok(())
+    }
+
+    /// Makes a document, with the first change that every document has.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn create_document(&self, row: DocumentRow) -> Result<DocId> {
+        let now = self.clock.now();
+        let genesis = Replica::genesis().changes_since(&Heads::default()).into_iter();
+        let genesis: Vec<ChangeRow> = genesis
+            .map(|it| ChangeRow {
+                hash: it.hash,
+                actor: it.actor,
+                seq: it.seq,
+                bytes: it.bytes,
+                device: None,
+                received: now,
+                lower: now,
+            })
+            .collect();
+        self.store.create_document(&row, &genesis).await?;
+        let id = row.id;
+        self.directory.add([row]);
+        Ok(id)
+    }
+}
+
+/// Wakes the projector after a commit.
+#[derive(Debug, Default)]
+pub struct Wake(Notify);
+
+impl Wake {
+    /// Something was committed.
+    pub fn touch(&self) {
+        self.0.notify_one();
+    }
+
+    /// Waits for a commit; one that came before counts.
+    pub async fn touched(&self) {
+        self.0.notified().await;
+    }
+}
+
+/// The application. Clones are the same one.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+/// What handlers reach beside the core.
+pub struct Inner {
+    /// What works without any handler.
+    pub core: Core,
+    /// The documents that are in use.
+    pub docs: Documents,
+    /// How the server is reached, and the site that it carries.
+    pub web: Web,
+    /// Changes that others wait for.
+    pub events: Events,
+    /// Who is connected.
+    pub online: Online,
+    /// Hashing of passwords.
+    pub passwords: Passwords,
+}
+
+impl App {
+    /// Puts the application together; [`crate::tasks::start`] lets it run.
+    #[must_use]
+    pub fn new(core: Core, web: Web, passwords: Passwords) -> Self {
+        let events = Events::default();
+        let online = Online::new(events.clone());
+        let docs = Documents::new(core.clone());
+        Self(Arc::new(Inner { core, docs, web, events, online, passwords }))
+    }
+}
+
+impl Deref for App {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+impl Deref for Inner {
+    type Target = Core;
+
+    fn deref(&self) -> &Core {
+        &self.core
+    }
+}

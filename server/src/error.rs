@@ -1,0 +1,123 @@
+//! What goes wrong for somebody who asked: one envelope, logged once.
+//!
+//! **Invariant:** nothing of what went wrong inside goes out, and nothing personal goes into the log.
+
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::json;
+
+/// An answer that is not what was asked for.
+#[derive(Debug)]
+pub struct ApiError {
+    status: StatusCode,
+    code: &'static str,
+    detail: String,
+    retry_after: Option<u64>,
+    cause: Option<anyhow::Error>,
+}
+
+impl ApiError {
+    fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
+        Self { status, code, detail: detail.into(), retry_after: None, cause: None }
+    }
+
+    /// No session, or one that has ended.
+    #[must_use]
+    pub fn signed_out() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "signed_out", "sign in first")
+    }
+
+    /// Login and password do not fit; nothing says which is wrong.
+    #[must_use]
+    pub fn wrong_credentials() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "wrong_credentials", "login or password is wrong")
+    }
+
+    /// The account rests.
+    #[must_use]
+    pub fn too_many_attempts(seconds: u64) -> Self {
+        let error =
+            Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many_attempts", "too many attempts; wait and try again");
+        Self { retry_after: Some(seconds), ..error }
+    }
+
+    /// The device's id and secret do not fit this person.
+    #[must_use]
+    pub fn device_refused() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "device_refused", "this device is not enrolled for this person")
+    }
+
+    /// Not there, or not for this person: nobody can tell which.
+    #[must_use]
+    pub fn not_found() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not_found", "there is no such thing")
+    }
+
+    /// The page that asks was not served from here.
+    #[must_use]
+    pub fn forbidden_origin() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "forbidden_origin", "requests from other sites are not taken")
+    }
+
+    /// The method is not one of the route's.
+    #[must_use]
+    pub fn method_not_allowed() -> Self {
+        Self::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "this route does not know the method")
+    }
+
+    /// The body cannot be read.
+    #[must_use]
+    pub fn malformed(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "malformed", detail)
+    }
+
+    /// The body is over the limit.
+    #[must_use]
+    pub fn too_large() -> Self {
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", "the body is too large")
+    }
+
+    /// A value is not one that can be taken.
+    #[must_use]
+    pub fn invalid(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", detail)
+    }
+
+    /// The set-up link was used, has expired, or never was.
+    #[must_use]
+    pub fn setup_over() -> Self {
+        Self::new(StatusCode::GONE, "setup_over", "this link is not in force; restart the server for a new one")
+    }
+
+    /// The server cannot answer now.
+    #[must_use]
+    pub fn unavailable() -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "the server is not ready")
+    }
+}
+
+impl<E: Into<anyhow::Error>> From<E> for ApiError {
+    fn from(cause: E) -> Self {
+        let error =
+            Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "something failed on the server; it was logged");
+        Self { cause: Some(cause.into()), ..error }
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        if let Some(cause) = &self.cause {
+            tracing::error!(error = format!("{cause:#}"), "a request failed");
+        }
+        let mut error = json!({ "code": self.code, "detail": self.detail });
+        if let (Some(seconds), Some(object)) = (self.retry_after, error.as_object_mut()) {
+            object.insert("retry_after".to_owned(), seconds.into());
+        }
+        let mut response = (self.status, Json(json!({ "errors": [error] }))).into_response();
+        if let Some(seconds) = self.retry_after {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
+    }
+}

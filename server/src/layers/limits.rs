@@ -1,0 +1,40 @@
+//! How much a request may bring.
+
+use axum::extract::rejection::JsonRejection;
+use axum::extract::{FromRequest, Request};
+use axum::http::StatusCode;
+use serde::de::DeserializeOwned;
+
+use crate::error::ApiError;
+
+/// The most bytes of a body under `/api`.
+pub const BODY: usize = 64 << 10;
+
+/// A JSON body; what is wrong with it is said in the envelope.
+#[derive(Debug)]
+pub struct Body<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
+        match axum::Json::<T>::from_request(request, state).await {
+            Ok(body) => Ok(Self(body.0)),
+            Err(rejection) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => Err(ApiError::too_large()),
+            Err(JsonRejection::JsonDataError(error)) => Err(ApiError::invalid(root(&error))),
+            Err(JsonRejection::MissingJsonContentType(_)) => {
+                Err(ApiError::malformed("the body is to be JSON, and `Content-Type` is to say so"))
+            }
+            Err(error) => Err(ApiError::malformed(root(&error))),
+        }
+    }
+}
+
+/// What serde says, without axum's sentence before it.
+fn root(error: &dyn std::error::Error) -> String {
+    let mut error = error;
+    while let Some(source) = error.source() {
+        error = source;
+    }
+    error.to_string()
+}

@@ -1,0 +1,118 @@
+//! Brings the read models up to what was committed, one customer at a time.
+//!
+//! **Invariant:** a mark is taken away in the transaction that writes what it asked for; a crash anywhere only means doing it again.
+
+use crate::app::App;
+use crate::store::{Ahead, CustomerRow, Projected};
+use domain::fact::Fact;
+use domain::fold::fold;
+use domain::id::CustomerId;
+use domain::instant::Day;
+use domain::team::TeamRow;
+use domain::view::{Event, View};
+use std::time::Duration;
+
+/// How many customers go into one transaction.
+const BATCH: u32 = 200;
+
+/// The form of the rows in the read model; another one is computed anew at the start.
+const FORM: &str = "1";
+
+/// Projects for ever.
+pub async fn run(app: App) {
+    if let Err(error) = renew_if_old(&app).await {
+        tracing::error!(error = format!("{error:#}"), "the read models cannot be renewed");
+    }
+    loop {
+        match catch_up(&app).await {
+            Ok(()) => app.wake.touched().await,
+            Err(error) => {
+                tracing::error!(error = format!("{error:#}"), "the projector failed and tries again");
+                tokio::time::sleep(Duration::from_secs(1)).await;
+            }
+        }
+    }
+}
+
+/// Projects until nothing is ahead.
+///
+/// # Errors
+/// If the store fails.
+pub async fn catch_up(app: &App) -> anyhow::Result<()> {
+    while step(app).await? {}
+    Ok(())
+}
+
+/// Marks everybody if the rows are of another form.
+///
+/// # Errors
+/// If the store fails.
+pub async fn renew_if_old(app: &App) -> anyhow::Result<()> {
+    if app.store.meta("row_form").await?.as_deref() == Some(FORM) {
+        return Ok(());
+    }
+    for (store, _) in app.store.stores().await? {
+        app.store.spread(&Ahead { mark: 0, store, customer: None }).await?;
+    }
+    app.store.set_meta("row_form", FORM).await?;
+    Ok(())
+}
+
+/// Projects one batch; false if there was nothing to do.
+async fn step(app: &App) -> anyhow::Result<bool> {
+    let ahead = app.store.ahead(BATCH).await?;
+    if ahead.is_empty() {
+        return Ok(false);
+    }
+    let mut batch = Vec::with_capacity(ahead.len());
+    for it in ahead {
+        match it.customer {
+            None => {
+                app.settings.reload(&*app.store, it.store).await?;
+                app.store.spread(&it).await?;
+            }
+            Some(customer) => batch.push(project(app, &it, customer).await?),
+        }
+    }
+    if !batch.is_empty() {
+        app.store.project(&batch).await?;
+        app.metrics.projected.add(batch.len() as u64);
+    }
+    app.events.figures_changed();
+    Ok(true)
+}
+
+async fn project(app: &App, ahead: &Ahead, customer: CustomerId) -> anyhow::Result<Projected> {
+    let facts: Vec<Fact> = app.store.facts_of(customer).await?.iter().filter_map(crate::store::FactRow::fact).collect();
+    let settings = app.settings.of(ahead.store);
+    let view = fold(&settings, customer, &facts).filter(|it| !it.withdrawn);
+    Ok(Projected {
+        marks: vec![ahead.mark],
+        customer,
+        locks: view.as_ref().map(locks).unwrap_or_default(),
+        lifted: view.as_ref().map(lifted).unwrap_or_default(),
+        row: view.map(|it| row(ahead.store, &it)),
+        at: app.clock.now(),
+    })
+}
+
+/// The row of a view.
+fn row(store: i64, view: &View) -> CustomerRow {
+    let open = view.locks.last().filter(|it| it.ended.is_none());
+    let (due, lock_at) = match (open, view.follow_up) {
+        (Some(lock), _) => (Some(lock.due), Some(lock.since)),
+        (None, Some(follow_up)) => (Some(follow_up.due), Some(follow_up.lock_at)),
+        (None, None) => (None, None),
+    };
+    CustomerRow { store, advisor: view.owner, due, lock_at, row: TeamRow::of(view) }
+}
+
+/// Due dates of the locks in the history, and of the one that may fall next.
+fn locks(view: &View) -> Vec<Day> {
+    view.locks.iter().map(|it| it.due).chain(view.follow_up.map(|it| it.due)).collect()
+}
+
+fn lifted(view: &View) -> Vec<(Day, Option<domain::id::FactId>)> {
+    let lifted = |event: &Event| if let Event::Lifted(due, by) = event { Some((*due, *by)) } else { None };
+    view.entries.iter().filter_map(|it| lifted(&it.event)).collect()
+}

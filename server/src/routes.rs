@@ -1,0 +1,86 @@
+//! The table of routes; the folders below mirror it.
+
+pub mod api;
+pub mod dev;
+pub mod metrics;
+pub mod ready;
+pub mod sync;
+
+use crate::app::App;
+use crate::error::ApiError;
+use crate::layers::{headers, limits, origin, request_log};
+use crate::site;
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::handler::Handler;
+use axum::http::Method;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::{MethodFilter, on};
+
+/// Routes, and a list of them for the description's test.
+#[derive(Default)]
+pub struct Table {
+    router: Router<App>,
+    /// Each method and path.
+    pub listed: Vec<(Method, &'static str)>,
+}
+
+impl Table {
+    fn get<T: 'static>(self, path: &'static str, handler: impl Handler<T, App>) -> Self {
+        self.add(Method::GET, MethodFilter::GET, path, handler)
+    }
+
+    fn post<T: 'static>(self, path: &'static str, handler: impl Handler<T, App>) -> Self {
+        self.add(Method::POST, MethodFilter::POST, path, handler)
+    }
+
+    fn delete<T: 'static>(self, path: &'static str, handler: impl Handler<T, App>) -> Self {
+        self.add(Method::DELETE, MethodFilter::DELETE, path, handler)
+    }
+
+    fn add<T: 'static>(
+        mut self,
+        method: Method,
+        filter: MethodFilter,
+        path: &'static str,
+        handler: impl Handler<T, App>,
+    ) -> Self {
+        self.listed.push((method, path));
+        Self { router: self.router.route(path, on(filter, handler)), listed: self.listed }
+    }
+}
+
+/// The routes that are the contract.
+#[must_use]
+pub fn table() -> Table {
+    Table::default()
+        .get("/api/session", api::session::get)
+        .post("/api/session", api::session::post)
+        .delete("/api/session", api::session::delete)
+        .post("/api/devices", api::devices::post)
+        .get("/api/team", api::team::get)
+        .get("/api/team/events", api::team::events::get)
+        .get("/api/locks", api::locks::get)
+        .post("/api/setup", api::setup::post)
+        .get("/api/openapi.json", api::openapi::get)
+        .get("/sync", sync::get)
+        .get("/healthz", ready::alive)
+        .get("/readyz", ready::ready)
+        .get("/metrics", metrics::get)
+}
+
+/// Everything that the server answers.
+pub fn router(app: App) -> Router {
+    let mut router = table().router;
+    if app.web.dev {
+        router = router.route("/dev/reload", axum::routing::get(dev::reload));
+    }
+    router
+        .method_not_allowed_fallback(async || ApiError::method_not_allowed())
+        .fallback(site::serve)
+        .layer(DefaultBodyLimit::max(limits::BODY))
+        .layer(from_fn_with_state(app.clone(), origin::check))
+        .layer(from_fn(headers::add))
+        .layer(from_fn_with_state(app.clone(), request_log::add))
+        .with_state(app)
+}

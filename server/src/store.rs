@@ -1,0 +1,50 @@
+//! What the server keeps, in our words. SQL lives below this module only.
+//!
+//! **Invariant:** a method that returns has its effect on the disk; whoever reads afterwards sees it.
+
+pub mod accounts;
+pub mod contents;
+pub mod rows;
+pub mod sqlite;
+
+pub use accounts::{Accounts, DeviceRow, Hash, NewSession, SessionRow, StaffRow};
+pub use contents::{Append, ChangeRow, Contents, DocKind, DocumentRow, FactRow, Loaded, StoredChange};
+pub use rows::{Ahead, CustomerRow, Fallen, Projected, Rows, Telling, Untold};
+
+use async_trait::async_trait;
+use domain::instant::Instant;
+
+/// Why the store did not do it.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Something that must be unique is there already.
+    #[error("{0} is taken")]
+    Taken(&'static str),
+    /// A row does not say what it should.
+    #[error("a stored {0} cannot be read")]
+    Corrupt(&'static str),
+    /// The database failed.
+    #[error("the database failed: {0}")]
+    Database(#[from] sqlx::Error),
+    /// The schema cannot be brought up.
+    #[error("the schema cannot be migrated: {0}")]
+    Migrate(#[from] sqlx::migrate::MigrateError),
+}
+
+/// The result of a method of the store.
+pub type Result<T> = std::result::Result<T, StoreError>;
+
+/// The store: accounts, the contents of documents, and the rows that are computed from them.
+#[async_trait]
+pub trait Store: Accounts + Contents + Rows {
+    /// Whether the database answers.
+    async fn ping(&self) -> Result<()>;
+    /// A value of the server itself.
+    async fn meta(&self, key: &str) -> Result<Option<String>>;
+    /// Sets a value of the server itself.
+    async fn set_meta(&self, key: &str, value: &str) -> Result<()>;
+    /// The highest time that was stored.
+    async fn last_time(&self) -> Result<Instant>;
+    /// Raises the highest time that was stored.
+    async fn note_time(&self, now: Instant) -> Result<()>;
+}

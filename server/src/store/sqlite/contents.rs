@@ -1,0 +1,167 @@
+//! Documents, changes and facts in SQLite.
+
+use super::{Sqlite, note_time, read, taken};
+use crate::store::{Append, ChangeRow, Contents, DocumentRow, FactRow, Loaded, Result, StoredChange};
+use async_trait::async_trait;
+use domain::fact::Place;
+use domain::id::CustomerId;
+use domain::instant::Instant;
+use sqlx::{Row, SqliteConnection};
+use sync::docid::DocId;
+
+#[async_trait]
+impl Contents for Sqlite {
+    async fn document(&self, doc: DocId) -> Result<Option<DocumentRow>> {
+        let row =
+            sqlx::query("SELECT * FROM document WHERE id = ?").bind(&doc.0[..]).fetch_optional(&self.readers).await?;
+        row.as_ref().map(read::document).transpose()
+    }
+
+    async fn documents(&self, store: Option<i64>) -> Result<Vec<DocumentRow>> {
+        let sql = "SELECT * FROM document WHERE ?1 IS NULL OR store = ?1 ORDER BY id";
+        let rows = sqlx::query(sql).bind(store).fetch_all(&self.readers).await?;
+        rows.iter().map(read::document).collect()
+    }
+
+    async fn create_document(&self, row: &DocumentRow, genesis: &[ChangeRow]) -> Result<()> {
+        let mut tx = self.writer.begin().await?;
+        sqlx::query("INSERT INTO document (id, kind, owner, store, epoch) VALUES (?, ?, ?, ?, ?)")
+            .bind(&row.id.0[..])
+            .bind(read::kind_code(row.kind))
+            .bind(row.owner.map(|it| it.to_string()))
+            .bind(row.store)
+            .bind(row.epoch)
+            .execute(&mut *tx)
+            .await
+            .map_err(taken("document"))?;
+        for change in genesis {
+            insert_change(&mut tx, row.id, change).await?;
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+
+    async fn load(&self, doc: DocId) -> Result<Loaded> {
+        // One transaction, so that a compaction between the two reads cannot hide changes.
+        let mut tx = self.readers.begin().await?;
+        let sql = "SELECT bytes, upto FROM snapshot WHERE doc = ?";
+        let snapshot = sqlx::query(sql).bind(&doc.0[..]).fetch_optional(&mut *tx).await?;
+        let mut loaded = Loaded::default();
+        if let Some(row) = snapshot {
+            loaded.snapshot = Some(row.try_get("bytes")?);
+            loaded.upto = row.try_get("upto")?;
+        }
+        let sql = "SELECT pos, bytes FROM change WHERE doc = ? AND pos > ? ORDER BY pos";
+        for row in sqlx::query(sql).bind(&doc.0[..]).bind(loaded.upto).fetch_all(&mut *tx).await? {
+            loaded.changes.push(row.try_get("bytes")?);
+            loaded.upto = row.try_get("pos")?;
+        }
+        Ok(loaded)
+    }
+
+    async fn compact(&self, doc: DocId, snapshot: Vec<u8>, upto: i64) -> Result<()> {
+        let sql = "INSERT INTO snapshot (doc, bytes, upto) VALUES (?, ?, ?) ON CONFLICT (doc) DO UPDATE \
+                   SET bytes = excluded.bytes, upto = excluded.upto WHERE upto < excluded.upto";
+        sqlx::query(sql).bind(&doc.0[..]).bind(snapshot).bind(upto).execute(&self.writer).await?;
+        Ok(())
+    }
+
+    async fn changes(&self, doc: DocId) -> Result<Vec<StoredChange>> {
+        let sql = "SELECT * FROM change WHERE doc = ? ORDER BY pos";
+        let rows = sqlx::query(sql).bind(&doc.0[..]).fetch_all(&self.readers).await?;
+        rows.iter().map(read::change).collect()
+    }
+
+    async fn commit(&self, batch: &[Append]) -> Result<()> {
+        let mut tx = self.writer.begin().await?;
+        let mut last = Instant::default();
+        for append in batch {
+            for change in &append.changes {
+                insert_change(&mut tx, append.doc, change).await?;
+                last = last.max(change.received);
+            }
+            for fact in &append.facts {
+                insert_fact(&mut tx, fact).await?;
+                mark_ahead(&mut tx, fact).await?;
+                last = last.max(fact.received);
+            }
+            for (device, at) in &append.sightings {
+                let sql = "UPDATE device SET synced = MAX(COALESCE(synced, 0), ?2), seen = MAX(COALESCE(seen, 0), ?2) WHERE id = ?1";
+                sqlx::query(sql).bind(&device.0).bind(at.0).execute(&mut *tx).await?;
+                last = last.max(*at);
+            }
+        }
+        note_time(&mut tx, last).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    async fn first_text(&self, ids: &[String]) -> Result<Vec<(String, String)>> {
+        let sql = "SELECT id, text FROM fact WHERE place = ? AND id IN (SELECT value FROM json_each(?))";
+        let ids = serde_json::to_string(ids).unwrap_or_default();
+        let rows = sqlx::query(sql).bind(read::place_code(Place::Book)).bind(ids).fetch_all(&self.readers).await?;
+        rows.iter().map(|it| Ok((it.try_get("id")?, it.try_get("text")?))).collect()
+    }
+
+    async fn facts_of(&self, customer: CustomerId) -> Result<Vec<FactRow>> {
+        let sql = "SELECT * FROM fact WHERE customer = ? ORDER BY id, place";
+        let rows = sqlx::query(sql).bind(customer.to_string()).fetch_all(&self.readers).await?;
+        rows.iter().map(read::fact).collect()
+    }
+
+    async fn house_facts(&self, store: i64) -> Result<Vec<FactRow>> {
+        let sql = "SELECT fact.* FROM fact JOIN document ON document.id = fact.doc \
+                   WHERE document.kind = 'house' AND document.store = ? AND fact.customer IS NULL";
+        let rows = sqlx::query(sql).bind(store).fetch_all(&self.readers).await?;
+        rows.iter().map(read::fact).collect()
+    }
+
+    async fn all_facts(&self) -> Result<Vec<FactRow>> {
+        let rows = sqlx::query("SELECT * FROM fact ORDER BY id, place").fetch_all(&self.readers).await?;
+        rows.iter().map(read::fact).collect()
+    }
+}
+
+async fn insert_change(connection: &mut SqliteConnection, doc: DocId, change: &ChangeRow) -> Result<()> {
+    let sql = "INSERT INTO change (doc, hash, actor, seq, bytes, device, received, lower) VALUES (?, ?, ?, ?, ?, ?, ?, ?) \
+               ON CONFLICT (doc, hash) DO NOTHING";
+    sqlx::query(sql)
+        .bind(&doc.0[..])
+        .bind(&change.hash[..])
+        .bind(&change.actor)
+        .bind(i64::try_from(change.seq).unwrap_or(i64::MAX))
+        .bind(&change.bytes)
+        .bind(change.device.as_ref().map(|it| it.0.clone()))
+        .bind(change.received.0)
+        .bind(change.lower.0)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn insert_fact(connection: &mut SqliteConnection, fact: &FactRow) -> Result<()> {
+    let sql = "INSERT INTO fact (id, place, doc, customer, text, received, device) VALUES (?, ?, ?, ?, ?, ?, ?) \
+               ON CONFLICT (id, place) DO NOTHING";
+    sqlx::query(sql)
+        .bind(&fact.id)
+        .bind(read::place_code(fact.place))
+        .bind(&fact.doc.0[..])
+        .bind(fact.customer.map(|it| it.to_string()))
+        .bind(&fact.text)
+        .bind(fact.received.0)
+        .bind(fact.device.as_ref().map(|it| it.0.clone()))
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn mark_ahead(connection: &mut SqliteConnection, fact: &FactRow) -> Result<()> {
+    let customer = match (fact.place, fact.customer) {
+        (Place::House, _) => String::new(),
+        (Place::Book | Place::Desk, Some(customer)) => customer.to_string(),
+        (Place::Book | Place::Desk, None) => return Ok(()),
+    };
+    let sql = "INSERT OR REPLACE INTO ahead (store, customer) SELECT store, ? FROM document WHERE id = ?";
+    sqlx::query(sql).bind(customer).bind(&fact.doc.0[..]).execute(connection).await?;
+    Ok(())
+}

@@ -1,0 +1,208 @@
+//! The read models in SQLite.
+
+use super::contents::{insert_fact, mark_ahead};
+use super::{Sqlite, read};
+use crate::store::{Ahead, CustomerRow, FactRow, Fallen, Projected, Result, Rows, StoreError, Telling, Untold};
+use async_trait::async_trait;
+use domain::id::CustomerId;
+use domain::instant::{Day, Instant};
+use sqlx::sqlite::SqliteRow;
+use sqlx::{Row, SqliteConnection};
+use sync::docid::DocId;
+
+#[async_trait]
+impl Rows for Sqlite {
+    async fn ahead(&self, limit: u32) -> Result<Vec<Ahead>> {
+        let sql = "SELECT mark, store, customer FROM ahead ORDER BY mark LIMIT ?";
+        let rows = sqlx::query(sql).bind(limit).fetch_all(&self.readers).await?;
+        let ahead = |row: &SqliteRow| {
+            let customer: String = row.try_get("customer")?;
+            Ok(Ahead {
+                mark: row.try_get("mark")?,
+                store: row.try_get("store")?,
+                customer: CustomerId::parse(&customer),
+            })
+        };
+        rows.iter().map(ahead).collect()
+    }
+
+    async fn spread(&self, ahead: &Ahead) -> Result<()> {
+        let mut tx = self.writer.begin().await?;
+        let sql = "INSERT OR REPLACE INTO ahead (store, customer) SELECT DISTINCT ?1, fact.customer FROM fact \
+                   JOIN document ON document.id = fact.doc WHERE document.store = ?1 AND fact.customer IS NOT NULL";
+        sqlx::query(sql).bind(ahead.store).execute(&mut *tx).await?;
+        sqlx::query("DELETE FROM ahead WHERE mark = ?").bind(ahead.mark).execute(&mut *tx).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    async fn project(&self, batch: &[Projected]) -> Result<()> {
+        let mut tx = self.writer.begin().await?;
+        for it in batch {
+            write_row(&mut tx, it).await?;
+            check_stamps(&mut tx, it).await?;
+            for mark in &it.marks {
+                sqlx::query("DELETE FROM ahead WHERE mark = ?").bind(mark).execute(&mut *tx).await?;
+            }
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+
+    async fn rows(&self, store: i64) -> Result<Vec<(CustomerId, CustomerRow)>> {
+        let sql = "SELECT * FROM customer_row WHERE store = ? ORDER BY customer";
+        let rows = sqlx::query(sql).bind(store).fetch_all(&self.readers).await?;
+        rows.iter().map(row).collect()
+    }
+
+    async fn locked(&self, store: i64, now: Instant) -> Result<Vec<(CustomerId, CustomerRow)>> {
+        let sql = "SELECT * FROM customer_row WHERE store = ? AND lock_at <= ? ORDER BY lock_at, customer";
+        let rows = sqlx::query(sql).bind(store).bind(now.0).fetch_all(&self.readers).await?;
+        rows.iter().map(row).collect()
+    }
+
+    async fn rebuild(&self, facts: &[FactRow]) -> Result<()> {
+        let mut tx = self.writer.begin().await?;
+        for table in ["DELETE FROM fact", "DELETE FROM customer_row", "DELETE FROM ahead"] {
+            sqlx::query(table).execute(&mut *tx).await?;
+        }
+        for fact in facts {
+            insert_fact(&mut tx, fact).await?;
+            mark_ahead(&mut tx, fact).await?;
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+
+    async fn fallen(&self, now: Instant, limit: u32) -> Result<Vec<Fallen>> {
+        let sql = "SELECT * FROM customer_row AS it WHERE lock_at <= ? AND due IS NOT NULL AND NOT EXISTS \
+                   (SELECT 1 FROM lock_stamp WHERE lock_stamp.customer = it.customer AND lock_stamp.due = it.due) \
+                   ORDER BY lock_at LIMIT ?";
+        let rows = sqlx::query(sql).bind(now.0).bind(limit).fetch_all(&self.readers).await?;
+        let fallen = |row: &SqliteRow| {
+            Ok(Fallen {
+                customer: read::customer(row, "customer")?,
+                due: read::day(row, "due")?,
+                since: read::instant(row, "lock_at")?,
+                advisor: read::staff_or_none(row, "advisor")?,
+            })
+        };
+        rows.iter().map(fallen).collect()
+    }
+
+    async fn next_lock(&self, now: Instant) -> Result<Option<Instant>> {
+        let sql = "SELECT MIN(lock_at) AS lock_at FROM customer_row WHERE lock_at > ?";
+        read::instant_or_none(&sqlx::query(sql).bind(now.0).fetch_one(&self.readers).await?, "lock_at")
+    }
+
+    async fn stamp(&self, lock: &Fallen, desk: Option<DocId>) -> Result<()> {
+        let sql =
+            "INSERT INTO lock_stamp (customer, due, since, desk, told) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
+        sqlx::query(sql)
+            .bind(lock.customer.to_string())
+            .bind(lock.due.to_string())
+            .bind(lock.since.0)
+            .bind(desk.map(|it| it.0.to_vec()))
+            .bind(desk.is_none())
+            .execute(&self.writer)
+            .await?;
+        Ok(())
+    }
+
+    async fn untold(&self, limit: u32) -> Result<Vec<Untold>> {
+        let sql =
+            "SELECT * FROM lock_stamp WHERE told = 0 OR (lifted IS NOT NULL AND lift_told = 0) ORDER BY since LIMIT ?";
+        let rows = sqlx::query(sql).bind(limit).fetch_all(&self.readers).await?;
+        let untold = |row: &SqliteRow| {
+            let told: bool = row.try_get("told")?;
+            let what = match read::instant_or_none(row, "lifted")? {
+                Some(at) if told => Telling::Lifted(at, read::fact_id_or_none(row, "lifted_by")?),
+                _ => Telling::Locked,
+            };
+            Ok(Untold {
+                customer: read::customer(row, "customer")?,
+                due: read::day(row, "due")?,
+                since: read::instant(row, "since")?,
+                desk: read::doc_or_none(row, "desk")?,
+                what,
+            })
+        };
+        rows.iter().map(untold).collect()
+    }
+
+    async fn told(&self, untold: &Untold) -> Result<()> {
+        let sql = match untold.what {
+            Telling::Locked => "UPDATE lock_stamp SET told = 1 WHERE customer = ? AND due = ?",
+            Telling::Lifted(..) => "UPDATE lock_stamp SET lift_told = 1 WHERE customer = ? AND due = ?",
+        };
+        sqlx::query(sql).bind(untold.customer.to_string()).bind(untold.due.to_string()).execute(&self.writer).await?;
+        Ok(())
+    }
+
+    async fn stamps(&self) -> Result<Vec<(CustomerId, Day, bool)>> {
+        let rows = sqlx::query("SELECT * FROM lock_stamp ORDER BY customer, due").fetch_all(&self.readers).await?;
+        let stamp = |row: &SqliteRow| {
+            let lifted = read::instant_or_none(row, "lifted")?.is_some();
+            Ok((read::customer(row, "customer")?, read::day(row, "due")?, lifted))
+        };
+        rows.iter().map(stamp).collect()
+    }
+}
+
+fn row(row: &SqliteRow) -> Result<(CustomerId, CustomerRow)> {
+    let bytes: Vec<u8> = row.try_get("row")?;
+    let it = CustomerRow {
+        store: row.try_get("store")?,
+        advisor: read::staff_or_none(row, "advisor")?,
+        due: read::day_or_none(row, "due")?,
+        lock_at: read::instant_or_none(row, "lock_at")?,
+        row: postcard::from_bytes(&bytes).map_err(|_| StoreError::Corrupt("row of a read model"))?,
+    };
+    Ok((read::customer(row, "customer")?, it))
+}
+
+async fn write_row(connection: &mut SqliteConnection, it: &Projected) -> Result<()> {
+    let Some(row) = &it.row else {
+        let sql = "DELETE FROM customer_row WHERE customer = ?";
+        sqlx::query(sql).bind(it.customer.to_string()).execute(connection).await?;
+        return Ok(());
+    };
+    let bytes = postcard::to_stdvec(&row.row).map_err(|_| StoreError::Corrupt("row of a read model"))?;
+    let sql =
+        "INSERT OR REPLACE INTO customer_row (customer, store, advisor, due, lock_at, row) VALUES (?, ?, ?, ?, ?, ?)";
+    sqlx::query(sql)
+        .bind(it.customer.to_string())
+        .bind(row.store)
+        .bind(row.advisor.map(|it| it.to_string()))
+        .bind(row.due.map(|it| it.to_string()))
+        .bind(row.lock_at.map(|it| it.0))
+        .bind(bytes)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Lifts stamps whose lock is not in the history any more, and takes a lift back where it is again.
+async fn check_stamps(connection: &mut SqliteConnection, it: &Projected) -> Result<()> {
+    let sql = "SELECT due, lifted FROM lock_stamp WHERE customer = ?";
+    let stamps = sqlx::query(sql).bind(it.customer.to_string()).fetch_all(&mut *connection).await?;
+    for stamp in stamps {
+        let due = read::day(&stamp, "due")?;
+        let was_lifted = read::instant_or_none(&stamp, "lifted")?.is_some();
+        let is_there = it.locks.contains(&due);
+        if is_there != was_lifted {
+            continue;
+        }
+        let by = it.lifted.iter().find(|lift| lift.0 == due).and_then(|lift| lift.1);
+        let sql =
+            "UPDATE lock_stamp SET lifted = ?, lifted_by = ?, lift_told = desk IS NULL WHERE customer = ? AND due = ?";
+        sqlx::query(sql)
+            .bind((!is_there).then_some(it.at.0))
+            .bind(by.map(|it| it.to_string()))
+            .bind(it.customer.to_string())
+            .bind(due.to_string())
+            .execute(&mut *connection)
+            .await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,11 @@
+//! The server's tests: the whole router over a real database, without a port; one tree that mirrors the routes.
+
+mod access;
+mod app;
+mod backup;
+mod config;
+mod counting;
+mod jobs;
+mod password;
+mod routes;
+mod store;

@@ -1,0 +1,253 @@
+//! A whole application for tests: a real database in a folder that goes, a clock that stands, a team.
+
+use super::counting::Counting;
+use crate::app::{App, Core};
+use crate::auth::password::Passwords;
+use crate::clock::Clock;
+use crate::config::Web;
+use crate::people::{NewStaff, add_staff, add_store, raw};
+use crate::role::Role;
+use crate::site::Site;
+use crate::store::{Append, ChangeRow, FactRow};
+use crate::{projector, router};
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use axum::response::Response;
+use domain::command::{Stamp, fact};
+use domain::fact::{Body as FactBody, Contact, Created, Means, Origin, Outcome};
+use domain::id::{CustomerId, DeviceId, FactId, StaffId};
+use domain::instant::Instant;
+use domain::level::Level;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use sync::replica::Replica;
+use sync::witness::actor;
+use tempfile::TempDir;
+use tower::ServiceExt;
+
+pub const PASSWORD: &str = "correct horse";
+
+/// Monday, ten in the morning in Shanghai.
+pub fn monday() -> Instant {
+    at("2026-03-02T10:00:00+08:00")
+}
+
+pub fn at(text: &str) -> Instant {
+    Instant::parse(text).unwrap()
+}
+
+pub struct TestApp {
+    pub app: App,
+    pub store: Counting,
+    pub folder: TempDir,
+    pub staff: BTreeMap<String, StaffId>,
+    router: Router,
+}
+
+/// Somebody at a browser.
+pub struct Actor<'a> {
+    app: &'a TestApp,
+    pub cookie: Option<String>,
+}
+
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: Bytes,
+}
+
+impl TestApp {
+    /// Without anybody.
+    pub async fn empty() -> Self {
+        Self::reached(|web| web).await
+    }
+
+    /// Without anybody, reached in another way.
+    pub async fn reached(web: impl FnOnce(Web) -> Web) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let inner = crate::store::sqlite::Sqlite::open(&folder.path().join("genjin.db")).await.unwrap();
+        let store = Counting { inner: Arc::new(inner), calls: Arc::default() };
+        let core = Core::open(Arc::new(store.clone()), Clock::standing_at(monday())).await.unwrap();
+        let site = Site::Folder(folder.path().join("site"));
+        let web = web(Web::listening("127.0.0.1:8080".parse().unwrap(), false, site));
+        let app = App::new(core, web, Passwords::for_testing());
+        Self { router: router(app.clone()), app, store, folder, staff: BTreeMap::new() }
+    }
+
+    /// With a store of a manager, two advisors, finance and reception, and another store with its own.
+    pub async fn with_team() -> Self {
+        let mut it = Self::empty().await;
+        let here = add_store(&it.app, "滨江店").await.unwrap();
+        let there = add_store(&it.app, "城东店").await.unwrap();
+        let people = [
+            ("manager", "周经理", Role::Manager, here),
+            ("anna", "王安", Role::Advisor, here),
+            ("ben", "李本", Role::Advisor, here),
+            ("finance", "钱会计", Role::Finance, here),
+            ("reception", "李小雨", Role::Reception, here),
+            ("admin", "孙志远", Role::Admin, here),
+            ("stranger", "赵经理", Role::Manager, there),
+            ("carl", "陈卡", Role::Advisor, there),
+        ];
+        for (login, name, role, store) in people {
+            let new = NewStaff { login: login.into(), name: name.into(), role, store, password: PASSWORD.into() };
+            let id = add_staff(&it.app, new).await.unwrap();
+            it.staff.insert(login.to_owned(), id);
+        }
+        projector::catch_up(&it.app).await.unwrap();
+        it
+    }
+
+    pub fn set_clock(&self, now: &str) {
+        self.app.clock.stand_at(at(now));
+    }
+
+    pub fn pass(&self, ms: i64) {
+        self.app.clock.stand_at(self.app.clock.now().plus(ms));
+    }
+
+    pub fn anonymous(&self) -> Actor<'_> {
+        Actor { app: self, cookie: None }
+    }
+
+    pub async fn sign_in(&self, login: &str) -> Actor<'_> {
+        let body = serde_json::json!({ "login": login, "password": PASSWORD });
+        let answer = self.anonymous().post("/api/session", &body).await;
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
+        Actor { app: self, cookie: Some(answer.cookie()) }
+    }
+
+    /// An answer that does not end by itself.
+    pub async fn stream(&self, request: Request<Body>) -> Response {
+        self.router.clone().oneshot(request).await.unwrap()
+    }
+
+    pub async fn send(&self, request: Request<Body>) -> Answer {
+        let (parts, body) = self.stream(request).await.into_parts();
+        let body = axum::body::to_bytes(body, usize::MAX).await.unwrap();
+        Answer { status: parts.status, headers: parts.headers, body }
+    }
+
+    /// What an advisor's device wrote and the server took in now.
+    pub async fn write(&self, login: &str, customer: CustomerId, when: Instant, body: FactBody) -> FactId {
+        let owner = self.staff[login];
+        let document = self.app.directory.book(owner).unwrap();
+        let device = DeviceId(hex::encode(&owner.to_string().as_bytes()[14..26]));
+        let id = match &body {
+            FactBody::Created(_) => FactId(customer.0),
+            _ => FactId::new(when, u128::from(when.0.unsigned_abs())),
+        };
+        let stamp = Stamp { id, now: when, offset: 0, device: device.clone(), counter: 1, mono: 0 };
+        let fact = fact(stamp, customer, when, body);
+        let loaded = self.store.inner.as_ref();
+        let loaded = crate::store::Contents::load(loaded, document.id).await.unwrap();
+        let chunks = loaded.snapshot.iter().chain(&loaded.changes).map(Vec::as_slice);
+        let mut replica = Replica::load(chunks).unwrap();
+        let change = replica.append(&actor(&device, 1), when.0 / 1000, &[raw(&fact)]).unwrap().unwrap();
+        let received = self.app.clock.now();
+        let facts = FactRow::of(&document, &change, Some(&device), received);
+        let row = ChangeRow {
+            hash: change.hash,
+            actor: change.actor,
+            seq: change.seq,
+            bytes: change.bytes,
+            device: Some(device),
+            received,
+            lower: received,
+        };
+        let append = Append { doc: document.id, changes: vec![row], facts, sightings: Vec::new() };
+        self.app.store.commit(&[append]).await.unwrap();
+        projector::catch_up(&self.app).await.unwrap();
+        id
+    }
+
+    /// A card of level P2, made at a time.
+    pub async fn create(&self, login: &str, number: u128, when: Instant) -> CustomerId {
+        let customer = CustomerId::new(when, number);
+        let created = Created {
+            advisor: self.staff[login],
+            name: format!("客户{number}"),
+            phone: "13800001234".to_owned(),
+            source: "showroom".to_owned(),
+            origin: Origin::WalkIn,
+            clear_intention: false,
+            level: Level::P2,
+            suggested: None,
+            signals: Vec::new(),
+            expected: None,
+            due: None,
+            note: String::new(),
+        };
+        self.write(login, customer, when, FactBody::Created(created)).await;
+        customer
+    }
+
+    /// A call in which the customer was reached.
+    pub async fn call(&self, login: &str, customer: CustomerId, when: Instant) -> FactId {
+        let contact = Contact {
+            means: Means::Call,
+            outcome: Outcome::Talked,
+            note: String::new(),
+            asked: false,
+            level: None,
+            next: None,
+            reason: String::new(),
+            whose: None,
+        };
+        self.write(login, customer, when, FactBody::Contact(contact)).await
+    }
+}
+
+impl<'a> Actor<'a> {
+    /// Whoever has that cookie.
+    pub fn with(app: &'a TestApp, cookie: String) -> Self {
+        Self { app, cookie: Some(cookie) }
+    }
+
+    pub fn request(&self, method: Method, path: &str) -> axum::http::request::Builder {
+        let request = Request::builder().method(method).uri(path).header(header::HOST, "localhost:8080");
+        match &self.cookie {
+            Some(cookie) => request.header(header::COOKIE, cookie),
+            None => request,
+        }
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        self.app.send(self.request(Method::GET, path).body(Body::empty()).unwrap()).await
+    }
+
+    pub async fn delete(&self, path: &str) -> Answer {
+        self.app.send(self.request(Method::DELETE, path).body(Body::empty()).unwrap()).await
+    }
+
+    pub async fn post(&self, path: &str, body: &Value) -> Answer {
+        let request = self.request(Method::POST, path).header(header::CONTENT_TYPE, "application/json");
+        self.app.send(request.body(Body::from(body.to_string())).unwrap()).await
+    }
+}
+
+impl Answer {
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or_else(|_| panic!("not JSON: {}", self.text()))
+    }
+
+    /// The status and the code of the first error.
+    pub fn error(&self) -> (u16, String) {
+        (self.status.as_u16(), self.json()["errors"][0]["code"].as_str().unwrap_or_default().to_owned())
+    }
+
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |it| it.to_str().unwrap())
+    }
+
+    /// The cookie, as a browser would send it back.
+    pub fn cookie(&self) -> String {
+        self.header("set-cookie").split(';').next().unwrap().to_owned()
+    }
+}

@@ -1,0 +1,98 @@
+//! A store that counts how often it is asked.
+
+use crate::store::sqlite::Sqlite;
+use crate::store::*;
+use async_trait::async_trait;
+use domain::id::{CustomerId, DeviceId, StaffId};
+use domain::instant::{Day, Instant};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use sync::docid::DocId;
+
+/// The store, and the count.
+#[derive(Clone)]
+pub struct Counting {
+    pub inner: Arc<Sqlite>,
+    pub calls: Arc<AtomicUsize>,
+}
+
+impl Counting {
+    pub fn calls(&self) -> usize {
+        self.calls.load(Ordering::SeqCst)
+    }
+}
+
+macro_rules! counted {
+    ($trait:ident: $(fn $name:ident($($arg:ident: $type:ty),*) -> $answer:ty;)*) => {
+        #[async_trait]
+        impl $trait for Counting {
+            $(async fn $name(&self, $($arg: $type),*) -> $answer {
+                self.calls.fetch_add(1, Ordering::SeqCst);
+                self.inner.$name($($arg),*).await
+            })*
+        }
+    };
+}
+
+counted! { Accounts:
+    fn create_store(name: &str) -> Result<i64>;
+    fn stores() -> Result<Vec<(i64, String)>>;
+    fn create_staff(row: &StaffRow) -> Result<()>;
+    fn staff_by_login(login: &str) -> Result<Option<StaffRow>>;
+    fn staff(store: Option<i64>) -> Result<Vec<StaffRow>>;
+    fn has_staff() -> Result<bool>;
+    fn set_password(staff: StaffId, password: &str) -> Result<()>;
+    fn attempt(account: Hash, now: Instant) -> Result<std::result::Result<(), Instant>>;
+    fn clear_attempts(account: Hash) -> Result<()>;
+    fn create_session(session: &NewSession) -> Result<()>;
+    fn session(token: Hash, now: Instant) -> Result<Option<SessionRow>>;
+    fn touch_session(token: Hash, now: Instant, idle_until: Instant) -> Result<()>;
+    fn bind_session(token: Hash, device: &DeviceId) -> Result<()>;
+    fn end_session(token: Hash) -> Result<()>;
+    fn prune(now: Instant) -> Result<()>;
+    fn create_device(row: &DeviceRow, secret: Hash) -> Result<()>;
+    fn device(id: &DeviceId, secret: Hash) -> Result<Option<DeviceRow>>;
+    fn devices(staff: StaffId) -> Result<Vec<DeviceRow>>;
+    fn devices_of_store(store: i64) -> Result<Vec<DeviceRow>>;
+    fn seen(sightings: &[(DeviceId, Instant)]) -> Result<()>;
+    fn revoke_device(id: &DeviceId) -> Result<()>;
+    fn create_setup(token: Hash, until: Instant) -> Result<()>;
+    fn take_setup(token: Hash, now: Instant) -> Result<bool>;
+}
+
+counted! { Contents:
+    fn document(doc: DocId) -> Result<Option<DocumentRow>>;
+    fn documents(store: Option<i64>) -> Result<Vec<DocumentRow>>;
+    fn create_document(row: &DocumentRow, genesis: &[ChangeRow]) -> Result<()>;
+    fn load(doc: DocId) -> Result<Loaded>;
+    fn compact(doc: DocId, snapshot: Vec<u8>, upto: i64) -> Result<()>;
+    fn changes(doc: DocId) -> Result<Vec<StoredChange>>;
+    fn commit(batch: &[Append]) -> Result<()>;
+    fn first_text(ids: &[String]) -> Result<Vec<(String, String)>>;
+    fn facts_of(customer: CustomerId) -> Result<Vec<FactRow>>;
+    fn house_facts(store: i64) -> Result<Vec<FactRow>>;
+    fn all_facts() -> Result<Vec<FactRow>>;
+}
+
+counted! { Rows:
+    fn ahead(limit: u32) -> Result<Vec<Ahead>>;
+    fn spread(ahead: &Ahead) -> Result<()>;
+    fn project(batch: &[Projected]) -> Result<()>;
+    fn rows(store: i64) -> Result<Vec<(CustomerId, CustomerRow)>>;
+    fn locked(store: i64, now: Instant) -> Result<Vec<(CustomerId, CustomerRow)>>;
+    fn rebuild(facts: &[FactRow]) -> Result<()>;
+    fn fallen(now: Instant, limit: u32) -> Result<Vec<Fallen>>;
+    fn next_lock(now: Instant) -> Result<Option<Instant>>;
+    fn stamp(lock: &Fallen, desk: Option<DocId>) -> Result<()>;
+    fn untold(limit: u32) -> Result<Vec<Untold>>;
+    fn told(untold: &Untold) -> Result<()>;
+    fn stamps() -> Result<Vec<(CustomerId, Day, bool)>>;
+}
+
+counted! { Store:
+    fn ping() -> Result<()>;
+    fn meta(key: &str) -> Result<Option<String>>;
+    fn set_meta(key: &str, value: &str) -> Result<()>;
+    fn last_time() -> Result<Instant>;
+    fn note_time(now: Instant) -> Result<()>;
+}

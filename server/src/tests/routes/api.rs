@@ -1,0 +1,8 @@
+//! `/api`.
+
+mod devices;
+mod locks;
+mod openapi;
+mod session;
+mod setup;
+mod team;

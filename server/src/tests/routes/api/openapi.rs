@@ -1,0 +1,89 @@
+//! `/api/openapi.json`: complete, in both directions.
+
+use crate::routes::{api::openapi::TEXT, table};
+use crate::tests::app::TestApp;
+use axum::body::Body;
+use axum::http::Method;
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+fn description() -> Value {
+    serde_json::from_str(TEXT).unwrap()
+}
+
+fn routes(description: &Value) -> BTreeSet<(String, String)> {
+    let paths = description["paths"].as_object().unwrap();
+    let of_path = |(path, methods): (&String, &Value)| {
+        methods.as_object().unwrap().keys().map(|it| (it.to_uppercase(), path.clone())).collect::<Vec<_>>()
+    };
+    paths.iter().flat_map(of_path).collect()
+}
+
+#[test]
+fn every_route_is_described_and_nothing_else() {
+    let listed = table().listed.into_iter().map(|(method, path)| (method.to_string(), path.to_owned())).collect();
+    assert_eq!(routes(&description()), listed);
+}
+
+#[tokio::test]
+async fn every_described_route_answers() {
+    let app = TestApp::empty().await;
+    for (method, path) in routes(&description()) {
+        let method: Method = method.parse().unwrap();
+        let status = app.send(app.anonymous().request(method, &path).body(Body::empty()).unwrap()).await.status;
+        assert!(status != 404 && status != 405, "{path}: {status}");
+    }
+    assert_eq!(app.anonymous().get("/api/openapi.json").await.json(), description());
+}
+
+/// Walks through all schemas: each property says what it means.
+fn check(place: &str, schema: &Value, silent: &mut Vec<String>) {
+    if let Some(properties) = schema["properties"].as_object() {
+        for (name, property) in properties {
+            let place = format!("{place}.{name}");
+            if property["description"].as_str().is_none_or(str::is_empty) && property.get("$ref").is_none() {
+                silent.push(place.clone());
+            }
+            check(&place, property, silent);
+        }
+    }
+    if let Some(items) = schema.get("items") {
+        check(place, items, silent);
+    }
+    for one in ["oneOf", "anyOf"].iter().filter_map(|it| schema[it].as_array()).flatten() {
+        check(place, one, silent);
+    }
+}
+
+#[test]
+fn every_field_says_what_it_means() {
+    let mut silent = Vec::new();
+    for (name, schema) in description()["components"]["schemas"].as_object().unwrap() {
+        assert!(schema["description"].is_string(), "{name}");
+        check(name, schema, &mut silent);
+    }
+    assert_eq!(silent, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn what_is_answered_has_the_described_fields() {
+    let app = TestApp::with_team().await;
+    app.create("anna", 1, crate::tests::app::at("2026-02-20T09:00:00+08:00")).await;
+    let manager = app.sign_in("manager").await;
+    let description = description();
+    for (path, schema) in [("/api/team", "Team"), ("/api/locks", "Locks"), ("/api/session", "Session")] {
+        let described = |value: &Value, schema: &str| {
+            let keys: BTreeSet<&String> = value.as_object().unwrap().keys().collect();
+            let known = &description["components"]["schemas"][schema]["properties"];
+            assert_eq!(keys, known.as_object().unwrap().keys().collect(), "{schema}");
+        };
+        let answer = manager.get(path).await.json();
+        described(&answer, schema);
+        if path == "/api/team" {
+            described(&answer["advisors"][0], "Advisor");
+        }
+        if path == "/api/locks" {
+            described(&answer["locks"][0], "Lock");
+        }
+    }
+}

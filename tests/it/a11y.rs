@@ -1,0 +1,1 @@
+//! Everybody can use it.

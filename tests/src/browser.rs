@@ -1,0 +1,424 @@
+//! A browser with a fresh profile, driven through WebDriver.
+
+use crate::files;
+use crate::look::Look;
+use crate::poll::{DEADLINE, until};
+use crate::program::{Program, free_port, listens};
+use crate::watch::Watch;
+use crate::words::Words;
+use anyhow::{Context, Result, bail};
+use serde_json::{Map, Value, json};
+use std::env;
+use std::path::Path;
+use std::process::Command;
+use std::sync::Arc;
+use tempfile::TempDir;
+use thirtyfour::error::WebDriverErrorInner;
+use thirtyfour::{Capabilities, WebDriver, WebElement, WindowHandle};
+
+/// A browser engine.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Engine {
+    /// Chromium, without a screen.
+    Chromium,
+    /// `WebKitGTK`, on a screen that nobody sees. Its sessions forget everything at their end.
+    WebKit,
+}
+
+/// Width and height of a page.
+pub type Size = (u32, u32);
+/// A phone.
+pub const PHONE: Size = (390, 844);
+/// A showroom tablet.
+pub const TABLET: Size = (820, 1180);
+/// A desk.
+pub const DESK: Size = (1280, 800);
+
+const FIND: &str = include_str!("find.js");
+
+/// A running browser; clones drive the same one.
+#[derive(Clone, Debug)]
+pub struct Browser(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    /// Whose browser it is, for messages.
+    name: String,
+    engine: Engine,
+    base: String,
+    words: Words,
+    driver: WebDriver,
+    watch: Watch,
+    /// Ended in this order.
+    _programs: Vec<Program>,
+    _profile: TempDir,
+}
+
+impl Browser {
+    /// Starts a browser that prefers a language, for pages below `base`.
+    ///
+    /// # Errors
+    /// If it does not start.
+    pub async fn start(name: &str, engine: Engine, size: Size, lang: &str, base: &str) -> Result<Self> {
+        let profile = TempDir::new()?;
+        let (programs, port, wish) = match engine {
+            Engine::Chromium => chromium(profile.path(), size, lang)?,
+            Engine::WebKit => webkit(profile.path(), lang)?,
+        };
+        let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), wish).await?;
+        driver.set_script_timeout(DEADLINE).await?;
+        if engine == Engine::WebKit {
+            driver.set_window_rect(0, 0, size.0, size.1).await?;
+        }
+        let inner = Inner {
+            name: name.to_owned(),
+            engine,
+            base: base.to_owned(),
+            words: Words::of(lang)?,
+            driver,
+            watch: Watch::new(engine),
+            _programs: programs,
+            _profile: profile,
+        };
+        Ok(Self(Arc::new(inner)))
+    }
+
+    /// Whose browser it is.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// Its engine.
+    #[must_use]
+    pub fn engine(&self) -> Engine {
+        self.0.engine
+    }
+
+    /// The words of its screens.
+    #[must_use]
+    pub fn words(&self) -> &Words {
+        &self.0.words
+    }
+
+    /// The driver, for what has no verb here.
+    #[must_use]
+    pub fn driver(&self) -> &WebDriver {
+        &self.0.driver
+    }
+
+    /// What it has logged.
+    #[must_use]
+    pub fn watch(&self) -> &Watch {
+        &self.0.watch
+    }
+
+    /// Types an address.
+    ///
+    /// # Errors
+    /// If the browser does not answer.
+    pub async fn open(&self, path: &str) -> Result<()> {
+        self.driver().goto(format!("{}{path}", self.0.base)).await?;
+        self.watch().hook(self.driver()).await
+    }
+
+    /// Loads the page anew.
+    ///
+    /// # Errors
+    /// If the browser does not answer.
+    pub async fn reload(&self) -> Result<()> {
+        self.driver().refresh().await?;
+        self.watch().hook(self.driver()).await
+    }
+
+    /// Opens a tab and goes there.
+    ///
+    /// # Errors
+    /// If the browser does not answer.
+    pub async fn open_tab(&self, path: &str) -> Result<WindowHandle> {
+        let tab = self.driver().new_tab().await?;
+        self.driver().switch_to_window(tab.clone()).await?;
+        self.open(path).await?;
+        Ok(tab)
+    }
+
+    /// The tab that is driven.
+    ///
+    /// # Errors
+    /// If the browser does not answer.
+    pub async fn tab(&self) -> Result<WindowHandle> {
+        Ok(self.driver().window().await?)
+    }
+
+    /// Drives another tab.
+    ///
+    /// # Errors
+    /// If there is no such tab.
+    pub async fn switch(&self, tab: &WindowHandle) -> Result<()> {
+        Ok(self.driver().switch_to_window(tab.clone()).await?)
+    }
+
+    /// Closes the tab and drives another one.
+    ///
+    /// # Errors
+    /// If there is no other tab.
+    pub async fn close_tab(&self, then: &WindowHandle, in_outage: bool) -> Result<()> {
+        self.watch().collect(self.driver(), in_outage).await?;
+        self.driver().close_window().await?;
+        self.switch(then).await
+    }
+
+    /// Waits for exactly one thing.
+    ///
+    /// # Errors
+    /// If there is none, or more than one, until the deadline.
+    pub async fn find(&self, look: &Look) -> Result<WebElement> {
+        let mut count = 0;
+        let what = look.to_string();
+        let found = until(&what, async || {
+            let mut all = self.all(look).await?;
+            count = all.len();
+            Ok(if count == 1 { all.pop() } else { None })
+        });
+        match found.await {
+            Ok(it) => Ok(it),
+            Err(error) => Err(error.context(format!("{}: {count} of {look}\n{}", self.name(), self.page_text().await))),
+        }
+    }
+
+    /// All such things that are there now.
+    ///
+    /// # Errors
+    /// If the browser does not answer.
+    pub async fn all(&self, look: &Look) -> Result<Vec<WebElement>> {
+        Ok(self.driver().execute(FIND, vec![look.json()]).await?.elements()?)
+    }
+
+    /// How many such things are there now.
+    ///
+    /// # Errors
+    /// If the browser does not answer.
+    pub async fn count(&self, look: &Look) -> Result<usize> {
+        Ok(self.all(look).await?.len())
+    }
+
+    /// Waits until at least one is there.
+    ///
+    /// # Errors
+    /// If there is none until the deadline.
+    pub async fn sees(&self, look: &Look) -> Result<()> {
+        let seen = until(&look.to_string(), async || Ok((self.count(look).await? > 0).then_some(()))).await;
+        match seen {
+            Ok(()) => Ok(()),
+            Err(error) => Err(error.context(format!("{} does not see {look}\n{}", self.name(), self.page_text().await))),
+        }
+    }
+
+    /// Waits until none is there.
+    ///
+    /// # Errors
+    /// If there is still one at the deadline.
+    pub async fn sees_no(&self, look: &Look) -> Result<()> {
+        let gone = until(&format!("no {look}"), async || Ok((self.count(look).await? == 0).then_some(()))).await;
+        match gone {
+            Ok(()) => Ok(()),
+            Err(error) => Err(error.context(format!("{} still sees {look}\n{}", self.name(), self.page_text().await))),
+        }
+    }
+
+    /// Presses one thing: as soon as it is there, holds still and nothing covers it.
+    ///
+    /// # Errors
+    /// If it cannot be pressed until the deadline.
+    pub async fn press(&self, look: &Look) -> Result<()> {
+        self.act(look, async |it| it.click().await).await
+    }
+
+    /// Ticks or chooses: the label is what one touches.
+    ///
+    /// # Errors
+    /// If it cannot be done until the deadline.
+    pub async fn choose(&self, look: &Look) -> Result<()> {
+        self.act(look, async |it| {
+            let label = it.handle().execute("return arguments[0].labels[0] ?? arguments[0];", vec![it.to_json()?]).await?;
+            label.element()?.click().await
+        })
+        .await
+    }
+
+    /// Writes into a field, in the place of what is there.
+    ///
+    /// # Errors
+    /// If it cannot be done until the deadline.
+    pub async fn write(&self, look: &Look, text: &str) -> Result<()> {
+        self.act(look, async |it| {
+            it.clear().await?;
+            it.send_keys(text).await
+        })
+        .await
+    }
+
+    /// Gives a date or time field its value, as its picker would.
+    ///
+    /// # Errors
+    /// If it cannot be done until the deadline.
+    pub async fn set(&self, look: &Look, value: &str) -> Result<()> {
+        let script = "const [it, value] = arguments; it.focus(); it.value = value;
+            it.dispatchEvent(new Event('input', { bubbles: true })); it.dispatchEvent(new Event('change', { bubbles: true }));";
+        self.act(look, async |it| it.handle().execute(script, vec![it.to_json()?, value.into()]).await.map(drop)).await
+    }
+
+    /// Types keys, wherever the focus is.
+    ///
+    /// # Errors
+    /// If the browser does not answer.
+    pub async fn keys(&self, keys: impl AsRef<str>) -> Result<()> {
+        Ok(self.driver().action_chain().send_keys(keys.as_ref()).perform().await?)
+    }
+
+    async fn act(&self, look: &Look, mut act: impl AsyncFnMut(WebElement) -> thirtyfour::error::WebDriverResult<()>) -> Result<()> {
+        let what = format!("{look} to hold still");
+        let done = until(&what, async || {
+            let it = self.find(look).await?;
+            match act(it).await {
+                Ok(()) => Ok(Some(())),
+                // The page was just drawing anew, or something moved over it: nothing has been done yet.
+                Err(error) if is_passing(&error) => Ok(None),
+                Err(error) => Err(error.into()),
+            }
+        });
+        done.await.with_context(|| self.name().to_owned())
+    }
+
+    /// The text of one thing.
+    ///
+    /// # Errors
+    /// If it is not there.
+    pub async fn text(&self, look: &Look) -> Result<String> {
+        let it = self.find(look).await?;
+        let text = self.driver().execute("return arguments[0].innerText;", vec![it.to_json()?]).await?;
+        Ok(text.json().as_str().unwrap_or_default().to_owned())
+    }
+
+    /// Runs a script in the page and takes its value.
+    ///
+    /// # Errors
+    /// If it throws.
+    pub async fn script(&self, script: &str) -> Result<Value> {
+        Ok(self.driver().execute(script, Vec::new()).await?.json().clone())
+    }
+
+    /// The path of the address.
+    ///
+    /// # Errors
+    /// If the browser does not answer.
+    pub async fn path(&self) -> Result<String> {
+        Ok(self.driver().current_url().await?.path().to_owned())
+    }
+
+    /// Waits until the page is at a path.
+    ///
+    /// # Errors
+    /// If it is elsewhere at the deadline.
+    pub async fn at(&self, path: &str) -> Result<()> {
+        let there = until(path, async || Ok((self.path().await? == path).then_some(()))).await;
+        match there {
+            Ok(()) => Ok(()),
+            Err(error) => Err(error.context(format!("{} is at {}\n{}", self.name(), self.path().await?, self.page_text().await))),
+        }
+    }
+
+    /// What the page says now, for messages.
+    pub async fn page_text(&self) -> String {
+        let text = self.script("return location.href + '\\n' + document.body.innerText;").await;
+        let text = text.map_or_else(|error| error.to_string(), |it| it.as_str().unwrap_or_default().to_owned());
+        text.chars().take(3_000).collect()
+    }
+
+    /// Leaves a picture of the page for whoever looks into a failure.
+    ///
+    /// # Errors
+    /// If there is nothing to draw, or nowhere to put it.
+    pub async fn leave_picture(&self, story: &str) -> Result<()> {
+        let name: String = format!("{story}-{}.png", self.name()).chars().map(|it| if it.is_alphanumeric() || it == '.' { it } else { '-' }).collect();
+        Ok(self.driver().screenshot(&files::left()?.join(name)).await?)
+    }
+
+    /// Ends the browser.
+    ///
+    /// # Errors
+    /// If it does not answer.
+    pub async fn quit(&self) -> Result<()> {
+        Ok(self.driver().clone().quit().await?)
+    }
+}
+
+fn is_passing(error: &thirtyfour::error::WebDriverError) -> bool {
+    matches!(
+        error.as_inner(),
+        WebDriverErrorInner::StaleElementReference(_)
+            | WebDriverErrorInner::ElementClickIntercepted(_)
+            | WebDriverErrorInner::ElementNotInteractable(_)
+            | WebDriverErrorInner::MoveTargetOutOfBounds(_)
+    )
+}
+
+fn wish(value: Value) -> Capabilities {
+    let map: Map<String, Value> = value.as_object().cloned().unwrap_or_default();
+    map.into()
+}
+
+fn chromium(profile: &Path, size: Size, lang: &str) -> Result<(Vec<Program>, u16, Capabilities)> {
+    let port = free_port()?;
+    let mut command = Command::new("chromedriver");
+    command.arg(format!("--port={port}"));
+    let driver = Program::start(&mut command, &profile.join("driver.log"))?;
+    listens(port)?;
+    let mut args = vec![
+        "--headless=new".to_owned(),
+        "--no-sandbox".to_owned(),
+        "--disable-gpu".to_owned(),
+        "--disable-quic".to_owned(),
+        "--no-first-run".to_owned(),
+        "--disable-background-networking".to_owned(),
+        "--disable-component-update".to_owned(),
+        "--disable-sync".to_owned(),
+        "--disable-dev-shm-usage".to_owned(),
+        // A window that is not in front keeps its timers: two people work at once.
+        "--disable-background-timer-throttling".to_owned(),
+        "--disable-renderer-backgrounding".to_owned(),
+        "--disable-backgrounding-occluded-windows".to_owned(),
+        format!("--lang={lang}"),
+        format!("--user-data-dir={}", profile.join("profile").display()),
+        format!("--window-size={},{}", size.0, size.1),
+    ];
+    args.extend(env::var("GENJIN_CHROMIUM_ARGS").iter().flat_map(|it| it.split_whitespace()).map(str::to_owned));
+    let mut options = json!({ "args": args, "prefs": { "intl.accept_languages": lang, "credentials_enable_service": false } });
+    if size.0 < 1000 {
+        // A window cannot be that narrow; a page on a device can.
+        let metrics = json!({ "width": size.0, "height": size.1, "pixelRatio": 1, "touch": true, "mobile": true });
+        options["mobileEmulation"] = json!({ "deviceMetrics": metrics });
+    }
+    let wish = wish(json!({ "browserName": "chrome", "goog:chromeOptions": options, "goog:loggingPrefs": { "browser": "ALL" } }));
+    Ok((vec![driver], port, wish))
+}
+
+fn webkit(profile: &Path, lang: &str) -> Result<(Vec<Program>, u16, Capabilities)> {
+    let browser = ["4.1", "4.0"].iter().map(|it| format!("/usr/lib/{}-linux-gnu/webkit2gtk-{it}/MiniBrowser", env::consts::ARCH));
+    let Some(browser) = browser.into_iter().find(|it| Path::new(it).exists()) else { bail!("no MiniBrowser of WebKitGTK is installed") };
+    let mut command = Command::new("Xvfb");
+    command.args(["-displayfd", "1", "-screen", "0", "1400x1300x24", "-nolisten", "tcp"]);
+    let mut screen = Program::start(&mut command, &profile.join("screen.log"))?;
+    let display = screen.says("the screen's number", |said| said.lines().find_map(|it| it.trim().parse::<u32>().ok()))?;
+    let port = free_port()?;
+    let mut command = Command::new("dbus-run-session");
+    command.args(["--", "WebKitWebDriver", &format!("--port={port}")]);
+    command.env("DISPLAY", format!(":{display}")).env("HOME", profile).env("XDG_RUNTIME_DIR", profile);
+    // No portals and no accessibility bus: there is no desktop to talk to.
+    command.env("GTK_USE_PORTAL", "0").env("NO_AT_BRIDGE", "1").env("LIBGL_ALWAYS_SOFTWARE", "1");
+    command.env("LANGUAGE", lang.replace('-', "_")).env("LANG", "C.UTF-8");
+    let driver = Program::start(&mut command, &profile.join("driver.log"))?;
+    listens(port)?;
+    let options = json!({ "binary": browser, "args": ["--automation"] });
+    Ok((vec![driver, screen], port, wish(json!({ "webkitgtk:browserOptions": options }))))
+}

@@ -1,0 +1,12 @@
+//! Page models: what one can do on each page, in verbs. Things are found by role and name only.
+
+pub mod contact;
+pub mod customer;
+pub mod customers;
+pub mod locks;
+pub mod new_customer;
+pub mod settings;
+pub mod shell;
+pub mod sign_in;
+pub mod team;
+pub mod today;

@@ -1,0 +1,62 @@
+//! The team.
+
+use crate::browser::Browser;
+use crate::look::{Look, named};
+use crate::poll::until;
+use anyhow::{Context, Result};
+
+/// The page of the team.
+#[derive(Debug)]
+pub struct Team<'a>(&'a Browser);
+
+impl<'a> Team<'a> {
+    /// The page is here, and live.
+    ///
+    /// # Errors
+    /// If it is not.
+    pub async fn here(browser: &'a Browser) -> Result<Self> {
+        browser.sees(&named("heading", browser.words().get("team.title")?)).await?;
+        let it = Self(browser);
+        it.is_live().await?;
+        Ok(it)
+    }
+
+    /// Waits until the figures come by themselves.
+    ///
+    /// # Errors
+    /// If they do not.
+    pub async fn is_live(&self) -> Result<()> {
+        self.0.sees(&named("status", self.0.words().get("team.live")?)).await
+    }
+
+    /// The number of an advisor's customers at a level.
+    ///
+    /// # Errors
+    /// If the advisor is not in the table.
+    pub async fn level(&self, advisor: &str, code: &str) -> Result<u32> {
+        let row = self.0.find(&self.row(advisor)).await?;
+        let script = "const [row, code] = arguments;
+            const part = [...row.querySelectorAll('li')].find((it) => it.textContent.trim().startsWith(code));
+            return Number(part?.textContent.trim().slice(code.length) ?? 0);";
+        let number = self.0.driver().execute(script, vec![row.to_json()?, code.into()]).await?;
+        u32::try_from(number.json().as_u64().context("a number")?).context("a small number")
+    }
+
+    /// Waits until an advisor has so many customers at a level.
+    ///
+    /// # Errors
+    /// If it does not become so.
+    pub async fn comes_to(&self, advisor: &str, code: &str, number: u32) -> Result<()> {
+        let what = format!("{number} {code} of {advisor}");
+        let mut last = None;
+        let came = until(&what, async || {
+            last = Some(self.level(advisor, code).await?);
+            Ok((last == Some(number)).then_some(()))
+        });
+        came.await.with_context(|| format!("{} sees {last:?}", self.0.name()))
+    }
+
+    fn row(&self, advisor: &str) -> Look {
+        named("row", advisor).starting()
+    }
+}

@@ -1,0 +1,58 @@
+//! Requests, one connection each.
+
+use anyhow::{Context, Result, ensure};
+use serde_json::Value;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+/// An answer.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// Its status.
+    pub status: u16,
+    /// The cookie that it sets.
+    pub cookie: Option<String>,
+    /// Its body; null if that is no JSON.
+    pub body: Value,
+}
+
+impl Answer {
+    /// The body of a success.
+    ///
+    /// # Errors
+    /// If it is none.
+    pub fn good(self) -> Result<Value> {
+        ensure!((200..300).contains(&self.status), "{} {}", self.status, self.body);
+        Ok(self.body)
+    }
+}
+
+/// Asks a server at an address like `127.0.0.1:8080`.
+///
+/// # Errors
+/// If there is no answer.
+pub async fn ask(address: &str, method: &str, path: &str, cookie: Option<&str>, body: Option<&Value>) -> Result<Answer> {
+    let body = body.map(Value::to_string).unwrap_or_default();
+    let cookie = cookie.map(|it| format!("cookie: {it}\r\n")).unwrap_or_default();
+    let request = format!(
+        "{method} {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\naccept: application/json\r\n\
+         content-type: application/json\r\ncontent-length: {}\r\n{cookie}\r\n{body}",
+        body.len()
+    );
+    let mut stream = TcpStream::connect(address).await?;
+    stream.write_all(request.as_bytes()).await?;
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).await?;
+    read(&String::from_utf8_lossy(&answer)).with_context(|| format!("no answer to {method} {path}"))
+}
+
+fn read(answer: &str) -> Option<Answer> {
+    let (head, body) = answer.split_once("\r\n\r\n")?;
+    let status = head.split(' ').nth(1)?.parse().ok()?;
+    let cookie = head.lines().find_map(|it| {
+        let (name, value) = it.split_once(": ")?;
+        let value = name.eq_ignore_ascii_case("set-cookie").then_some(value)?;
+        value.split(';').next().map(str::to_owned)
+    });
+    Some(Answer { status, cookie, body: serde_json::from_str(body).unwrap_or_default() })
+}

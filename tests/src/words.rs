@@ -1,0 +1,40 @@
+//! The words of the screens, from the product's own catalogues.
+
+use crate::files;
+use anyhow::{Context, Result};
+use serde_json::Value;
+use std::fs;
+
+/// The catalogue of a language.
+#[derive(Clone, Debug)]
+pub struct Words(Value);
+
+impl Words {
+    /// Reads the catalogue of `zh-CN` or `en`.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub fn of(lang: &str) -> Result<Self> {
+        let file = files::root().join("app/locales").join(format!("{lang}.json"));
+        let text = fs::read_to_string(&file).with_context(|| format!("no words at {}", file.display()))?;
+        Ok(Self(serde_json::from_str(&text)?))
+    }
+
+    /// The words under a key, such as `nav.today`.
+    ///
+    /// # Errors
+    /// If there are none.
+    pub fn get(&self, key: &str) -> Result<&str> {
+        let found = key.split('.').try_fold(&self.0, |it, part| it.get(part));
+        found.and_then(Value::as_str).with_context(|| format!("no words for `{key}`"))
+    }
+
+    /// The words under a key, with its places filled.
+    ///
+    /// # Errors
+    /// If there are none.
+    pub fn with(&self, key: &str, places: &[(&str, &str)]) -> Result<String> {
+        let text = self.get(key)?.to_owned();
+        Ok(places.iter().fold(text, |text, (place, value)| text.replace(&format!("{{{place}}}"), value)))
+    }
+}
