@@ -4,14 +4,14 @@ use crate::app::Core;
 use crate::auth::secret;
 use crate::clock::Clock;
 use crate::data::Folder;
-use crate::store::FactRow;
 use crate::store::sqlite::Sqlite;
+use crate::store::{FactRow, StoredChange};
 use anyhow::{Context, bail};
 use domain::fact::Place;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use sync::replica::Replica;
+use sync::replica::{Heads, Replica};
 
 /// Writes a copy of everything into a new file, while the server runs.
 ///
@@ -120,22 +120,19 @@ pub async fn faults(store: Arc<Sqlite>) -> anyhow::Result<Vec<String>> {
 pub async fn replayed(core: &Core) -> anyhow::Result<Vec<FactRow>> {
     let mut facts: BTreeMap<(String, u8), (i64, FactRow)> = BTreeMap::new();
     for document in core.store.documents(None).await? {
-        let mut replica = Replica::genesis();
-        for stored in core.store.changes(document.id).await? {
-            let context = || format!("document {}, change {}", document.id, stored.pos);
-            let change = stored.change;
-            for fresh in replica.apply(&change.bytes).with_context(context)? {
-                if fresh.hash != change.hash {
-                    bail!("{}: the bytes are not the ones of the hash", context());
-                }
-                for row in FactRow::of(&document, &fresh, change.device.as_ref(), change.received) {
-                    let key = (row.id.clone(), rank(row.place));
-                    match facts.get(&key) {
-                        Some((pos, _)) if *pos <= stored.pos => {}
-                        _ => {
-                            facts.insert(key, (stored.pos, row));
-                        }
-                    }
+        let rows = core.store.changes(document.id).await?;
+        let chunks = rows.iter().map(|it| it.change.bytes.as_slice());
+        let replica = Replica::load(chunks).with_context(|| format!("document {}", document.id))?;
+        let changes: BTreeMap<_, _> =
+            replica.changes_since(&Heads::default()).into_iter().map(|it| (it.hash, it)).collect();
+        for StoredChange { pos, change } in rows {
+            let Some(read) = changes.get(&change.hash) else {
+                bail!("document {}, change {pos}: the bytes are not the ones of the hash", document.id);
+            };
+            for row in FactRow::of(&document, read, change.device.as_ref(), change.received) {
+                let key = (row.id.clone(), rank(row.place));
+                if facts.get(&key).is_none_or(|known| pos < known.0) {
+                    facts.insert(key, (pos, row));
                 }
             }
         }

@@ -39,7 +39,8 @@ const ADVISORS: [&str; 8] = ["王芳", "李强", "张敏", "刘洋", "陈静", "
 /// If the store fails, or the play breaks its invariant.
 pub async fn fill(app: &App) -> anyhow::Result<()> {
     let store = add_store(app, "锦程汽车 · 滨江店").await?;
-    let person = |login: String, name: &str, role| NewStaff { login, name: name.into(), role, store, password: PASSWORD.into() };
+    let person =
+        |login: String, name: &str, role| NewStaff { login, name: name.into(), role, store, password: PASSWORD.into() };
     let mut manager = None;
     for (login, name, role) in DESK {
         let id = add_staff(app, person(login.into(), name, role)).await?;

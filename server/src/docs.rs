@@ -6,7 +6,7 @@ mod actor;
 mod claims;
 mod committer;
 
-pub use actor::{Outgoing, Outbox};
+pub use actor::{Outbox, Outgoing};
 
 use crate::app::Core;
 use actor::Input;

@@ -81,8 +81,9 @@ pub async fn serve(State(app): State<App>, request: Request) -> Response {
         return response;
     }
     // What has an ending is a file, and this one is not there.
-    let is_page =
-        !name.rsplit('/').next().is_some_and(|it| it.contains('.')) && accepts(request.headers(), "text/html");
+    // The root is the shell for everybody: the service worker fetches it as bytes.
+    let is_page = name.is_empty()
+        || !name.rsplit('/').next().is_some_and(|it| it.contains('.')) && accepts(request.headers(), "text/html");
     let shell = if is_page { answer(&app.web.site, "index.html", request.headers()) } else { None };
     shell.unwrap_or_else(|| (StatusCode::NOT_FOUND, "not found\n").into_response())
 }

@@ -245,8 +245,7 @@ impl Client {
         messages
             .into_iter()
             .map(|data| {
-                let carried =
-                    Carried { doc: id.to_string(), sender: self.me.clone(), target: server.clone(), data };
+                let carried = Carried { doc: id.to_string(), sender: self.me.clone(), target: server.clone(), data };
                 Out::Send(Message::Sync(carried).encode())
             })
             .collect()

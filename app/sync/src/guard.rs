@@ -2,6 +2,9 @@
 //!
 //! **Invariant:** a chunk that passes inflates to no more than the cap (a document of 200 KB can inflate to 800 MiB: measured).
 
+#[cfg(test)]
+mod tests;
+
 use flate2::bufread::DeflateDecoder;
 use std::io::Read;
 

@@ -149,15 +149,15 @@ impl Network {
                 40..44 if weather.mangled => self.mangle(index),
                 44..60 => {
                     self.store(index);
-                },
+                }
                 60..75 => {
                     self.commit();
-                },
+                }
                 75..78 => self.announce(index),
                 78..82 => self.ping(index),
                 _ => {
                     self.deliver(index);
-                },
+                }
             }
         }
     }

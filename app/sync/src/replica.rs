@@ -3,10 +3,15 @@
 //! **Invariant:** nothing is ever deleted or overwritten in place; a change holds facts, and a fact is one operation.
 //! **API boundary:** the CRDT's types stay inside this module.
 
+#[cfg(test)]
+mod tests;
+
 use crate::guard::{self, Caps, GuardError, Kind};
 use automerge::sync::{Message, State, SyncDoc};
 use automerge::transaction::{CommitOptions, Transactable};
-use automerge::{ActorId, Automerge, AutomergeError, Change, ChangeHash, ObjType, ROOT, ReadDoc, ScalarValue, Value, legacy};
+use automerge::{
+    ActorId, Automerge, AutomergeError, Change, ChangeHash, ObjType, ROOT, ReadDoc, ScalarValue, Value, legacy,
+};
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

@@ -2,6 +2,9 @@
 //!
 //! **Invariant:** decoding never panics and never allocates more than the frame holds; unknown keys are skipped.
 
+#[cfg(test)]
+mod tests;
+
 use crate::docid::DocId;
 use crate::replica::Heads;
 use minicbor::data::Type;

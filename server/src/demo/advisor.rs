@@ -19,8 +19,7 @@ pub(super) struct Plan {
 
 impl Plan {
     pub(super) const fn of(number: usize) -> Self {
-        let usual =
-            Self { diligence: 93, postpones: 80, confirms: 92, offline: 8, two_devices: false, away: 0 };
+        let usual = Self { diligence: 93, postpones: 80, confirms: 92, offline: 8, two_devices: false, away: 0 };
         match number {
             // The one that visitors sign in as: busy, good, not perfect; works with a tablet and a phone.
             0 => Self { diligence: 94, two_devices: true, ..usual },

@@ -38,8 +38,6 @@ pub(super) struct Played {
 struct Device {
     row: DeviceRow,
     counter: u64,
-    /// Changes that the server does not have yet.
-    pending: Vec<NewChange>,
 }
 
 /// The play of one advisor.
@@ -55,6 +53,8 @@ pub(super) struct Play<'a> {
     book: (DocumentRow, Replica),
     desk: (DocumentRow, Replica),
     devices: Vec<Device>,
+    /// Changes that the server does not have yet, by device, in the order in which they were made.
+    pending: Vec<(usize, NewChange)>,
     appends: Vec<Append>,
     changes: u32,
     /// Whom the advisor does not get round to today.
@@ -84,6 +84,7 @@ impl<'a> Play<'a> {
             book: (book, Replica::genesis()),
             desk: (desk, Replica::genesis()),
             devices: Vec::new(),
+            pending: Vec::new(),
             appends: Vec::new(),
             changes: 0,
             skipped: BTreeSet::new(),
@@ -121,7 +122,7 @@ impl<'a> Play<'a> {
             seen: Some(enrolled),
             revoked: false,
         };
-        self.devices.push(Device { row, counter: 0, pending: Vec::new() });
+        self.devices.push(Device { row, counter: 0 });
     }
 
     fn chance(&mut self, percent: u32) -> bool {
@@ -132,7 +133,8 @@ impl<'a> Play<'a> {
     fn day(&mut self, day: Day, until: Instant, today: Day) -> anyhow::Result<()> {
         let away = day > today.plus(-self.plan.away);
         let closed = self.store.calendar.closed.iter().any(|it| it.day == day);
-        let leave = self.store.calendar.leave.iter().any(|it| it.staff == self.advisor && it.from <= day && day <= it.to);
+        let leave =
+            self.store.calendar.leave.iter().any(|it| it.staff == self.advisor && it.from <= day && day <= it.to);
         let zone = self.zone;
         let at = |minutes| moment(zone, day, minutes);
         if !away && !closed && at(9 * 60 + 5) <= until {
@@ -163,7 +165,11 @@ impl<'a> Play<'a> {
             .filter(|it| it.reached.is_none_or(|it| self.zone.day(it) < day) && !self.skipped.contains(&it.id))
             .map(|it| it.id)
             .collect();
-        let unconfirmed = self.views.values().find(|it| it.is_unconfirmed() && at.since(it.created) > 2 * Instant::HOUR).map(|it| it.id);
+        let unconfirmed = self
+            .views
+            .values()
+            .find(|it| it.is_unconfirmed() && at.since(it.created) > 2 * Instant::HOUR)
+            .map(|it| it.id);
         if let Some(customer) = unconfirmed
             && self.chance(30)
             && self.chance(self.plan.confirms)
@@ -171,7 +177,9 @@ impl<'a> Play<'a> {
             self.confirm(at, customer)?;
             return Ok(true);
         }
-        let Some(index) = (!due.is_empty()).then(|| self.rng.random_range(0..due.len())) else { return Ok(unconfirmed.is_some()) };
+        let Some(index) = (!due.is_empty()).then(|| self.rng.random_range(0..due.len())) else {
+            return Ok(unconfirmed.is_some());
+        };
         let customer = *due.get(index).context("an index within")?;
         if self.chance(self.plan.diligence) {
             self.call(at, customer)?;
@@ -266,7 +274,8 @@ impl<'a> Play<'a> {
         let all: Vec<String> =
             policy.signals.iter().filter(|it| it.level != Level::P0).map(|it| it.code.clone()).collect();
         let count = self.rng.random_range(0..3);
-        let signals: Vec<String> = (0..count).filter_map(|_| all.get(self.rng.random_range(0..all.len())).cloned()).collect();
+        let signals: Vec<String> =
+            (0..count).filter_map(|_| all.get(self.rng.random_range(0..all.len())).cloned()).collect();
         let expected = self.chance(45).then(|| day.plus(self.rng.random_range(4..80)));
         let source = names::source(&mut self.rng);
         let clear_intention = source == "showroom" && self.chance(40);
@@ -295,12 +304,8 @@ impl<'a> Play<'a> {
         if at > until {
             return Ok(());
         }
-        let due: Vec<CustomerId> = self
-            .views
-            .values()
-            .filter(|it| it.standing(at, self.zone) == Standing::Today)
-            .map(|it| it.id)
-            .collect();
+        let due: Vec<CustomerId> =
+            self.views.values().filter(|it| it.standing(at, self.zone) == Standing::Today).map(|it| it.id).collect();
         for customer in due {
             if self.chance(45) {
                 self.call(at, customer)?;
@@ -320,7 +325,7 @@ impl<'a> Play<'a> {
 
     /// The manager's morning: locks that are known to be missed, and applications.
     fn rule(&mut self, at: Instant, day: Day) -> anyhow::Result<()> {
-        let silent = self.devices.iter().any(|it| !it.pending.is_empty());
+        let silent = !self.pending.is_empty();
         let locked: Vec<(CustomerId, Day, Instant)> =
             self.views.values().filter_map(|it| it.lock(at).map(|lock| (it.id, lock.due, lock.since))).collect();
         for (customer, due, since) in locked {
@@ -330,7 +335,8 @@ impl<'a> Play<'a> {
             let stamp = Body::Locked { due, since };
             self.server(since, customer, stamp)?;
             let what = if self.chance(4) { Ruling::Pool } else { Ruling::GiveBack { due: day.plus(1) } };
-            let note = if what == Ruling::Pool { "长期未跟进，放入公海" } else { "已沟通，明日必须联系" };
+            let note =
+                if what == Ruling::Pool { "长期未跟进，放入公海" } else { "已沟通，明日必须联系" };
             self.server(at, customer, Body::Ruled(Ruled { by: self.manager, what, note: note.to_owned() }))?;
         }
         let applied: Vec<(CustomerId, Level)> =
@@ -366,9 +372,7 @@ impl<'a> Play<'a> {
         let change = change.context("a new fact makes a change")?;
         self.ledger.insert(Place::Book, &raw.id, &raw.text)?;
         self.refresh(customer)?;
-        if let Some(device) = self.devices.get_mut(which) {
-            device.pending.push(change);
-        }
+        self.pending.push((which, change));
         self.shrink();
         Ok(())
     }
@@ -416,24 +420,25 @@ impl<'a> Play<'a> {
 
     /// The devices reach the server: everything is received at once, and every claim must be believed.
     fn upload(&mut self, received: Instant) -> anyhow::Result<()> {
-        for device in &mut self.devices {
-            let sighting = Sighting { enrolled: device.row.enrolled, synced: device.row.synced, heard: None };
+        let mut append = Append { doc: self.book.0.id, changes: Vec::new(), facts: Vec::new(), sightings: Vec::new() };
+        for (which, change) in std::mem::take(&mut self.pending) {
+            let device = &self.devices.get(which).context("a device")?.row;
+            let sighting = Sighting { enrolled: device.enrolled, synced: device.synced, heard: None };
             let window = Window { lower: sighting.lower(), received };
-            let mut append = Append { doc: self.book.0.id, changes: Vec::new(), facts: Vec::new(), sightings: Vec::new() };
-            for change in device.pending.drain(..) {
-                let facts = FactRow::of(&self.book.0, &change, Some(&device.row.id), received);
-                for fact in facts.iter().filter_map(FactRow::fact) {
-                    let doubt = window.doubt(self.store.policy(received), &fact);
-                    ensure!(doubt.is_none(), "the play's own fact {} is doubted: {doubt:?}", fact.id);
-                }
-                append.changes.push(row(&change, Some(device.row.id.clone()), window));
-                append.facts.extend(facts);
+            let facts = FactRow::of(&self.book.0, &change, Some(&device.id), received);
+            for fact in facts.iter().filter_map(FactRow::fact) {
+                let doubt = window.doubt(self.store.policy(received), &fact);
+                ensure!(doubt.is_none(), "the play's own fact {} is doubted: {doubt:?}", fact.id);
             }
+            append.changes.push(row(&change, Some(device.id.clone()), window));
+            append.facts.extend(facts);
+        }
+        for device in &mut self.devices {
             append.sightings.push((device.row.id.clone(), received));
             device.row.synced = Some(received);
             device.row.seen = Some(received);
-            self.appends.push(append);
         }
+        self.appends.push(append);
         Ok(())
     }
 

@@ -68,7 +68,15 @@ async fn serve(app: App, principal: Principal, socket: WebSocket) {
     let (sink, stream) = socket.split();
     let (outbox, outgoing) = mpsc::channel(OUTBOX);
     let writer = tokio::spawn(write(app.clone(), sink, outgoing));
-    let mut session = Session { app: app.clone(), principal, conn, outbox, peer: None, joined: BTreeSet::new(), accepted: app.clock.now() };
+    let mut session = Session {
+        app: app.clone(),
+        principal,
+        conn,
+        outbox,
+        peer: None,
+        joined: BTreeSet::new(),
+        accepted: app.clock.now(),
+    };
     let end = session.read(stream).await;
     if let Some((code, reason)) = end {
         // A full outbox means that it does not read; then it is closed without a word.
@@ -227,11 +235,8 @@ impl Session {
 
     async fn carried(&mut self, it: Carried) -> Result<(), (u16, String)> {
         let Some((doc, access)) = self.permitted(&it.doc) else {
-            let unavailable = Message::Unavailable {
-                doc: it.doc,
-                sender: self.app.incarnation.to_string(),
-                target: it.sender,
-            };
+            let unavailable =
+                Message::Unavailable { doc: it.doc, sender: self.app.incarnation.to_string(), target: it.sender };
             return self.send(unavailable.encode());
         };
         if self.joined.insert(doc) {

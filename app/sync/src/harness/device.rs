@@ -173,11 +173,8 @@ impl Device {
         }
         self.handle(out);
         let unsent: BTreeSet<String> = self.unsent().into_iter().collect();
-        let settled: Vec<String> = self
-            .facts()
-            .into_iter()
-            .filter(|it| !unsent.contains(it) && !self.confirmed.contains(it))
-            .collect();
+        let settled: Vec<String> =
+            self.facts().into_iter().filter(|it| !unsent.contains(it) && !self.confirmed.contains(it)).collect();
         self.confirmed.extend(settled.iter().cloned());
         settled
     }

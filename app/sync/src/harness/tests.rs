@@ -3,7 +3,10 @@
 use super::{Network, Weather};
 
 /// `GENJIN_SEEDS` seeds from `GENJIN_SEED` on; by default 1,000 from 1.
-#[expect(clippy::disallowed_methods, reason = "the seeds are the tester's to choose; the code under test never sees the environment")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the seeds are the tester's to choose; the code under test never sees the environment"
+)]
 fn seeds() -> std::ops::Range<u64> {
     let number = |name: &str, default: u64| std::env::var(name).ok().and_then(|it| it.parse().ok()).unwrap_or(default);
     let first = number("GENJIN_SEED", 1);
