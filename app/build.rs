@@ -108,6 +108,7 @@ fn values(name: &str, sections: &Map<String, Value>, code: &mut String) -> Resul
 }
 
 fn camel(section: &str) -> String {
-    let upper = |it: &str| it.chars().take(1).flat_map(char::to_uppercase).chain(it.chars().skip(1)).collect::<String>();
+    let upper =
+        |it: &str| it.chars().take(1).flat_map(char::to_uppercase).chain(it.chars().skip(1)).collect::<String>();
     section.split('_').map(upper).collect()
 }

@@ -11,7 +11,7 @@ use crate::pages::setup::SetupPage;
 use crate::pages::sign_in::SignInPage;
 use crate::pages::team::TeamPage;
 use crate::pages::today::TodayPage;
-use crate::shell::{Start, Shell};
+use crate::shell::{Shell, Start};
 use crate::state::customers::Today;
 use crate::state::engine::Engine;
 use crate::state::session::Session;

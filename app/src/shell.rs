@@ -34,7 +34,7 @@ pub fn Shell() -> impl IntoView {
 /// Sends everybody to where their day begins.
 #[component]
 pub fn Start() -> impl IntoView {
-    match use_session().role() {
+    match use_session().me_now().map(|it| it.role()) {
         Some(Role::Manager) => view! { <Redirect path=href::team() /> },
         Some(Role::Advisor | Role::Other) | None => view! { <Redirect path=href::today() /> },
     }
@@ -120,7 +120,9 @@ fn items(role: Role, has_book: bool) -> impl IntoView {
 fn Troubles() -> impl IntoView {
     let (engine, sheets) = (use_engine(), use_sheets());
     let grave = move || {
-        engine.troubles.with(|all| all.iter().rev().find(|it| !matches!(it, Trouble::Damaged(_) | Trouble::NotSaved(Some(_), _))).cloned())
+        engine.troubles.with(|all| {
+            all.iter().rev().find(|it| !matches!(it, Trouble::Damaged(_) | Trouble::NotSaved(Some(_), _))).cloned()
+        })
     };
     move || {
         grave().map(|it| {

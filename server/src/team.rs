@@ -118,7 +118,7 @@ pub async fn team(app: &App, store: i64) -> anyhow::Result<Team> {
             owned.entry(advisor).or_default().push(row.row);
         }
     }
-    let mut advisors: Vec<Advisor> = app
+    let advisors: Vec<Advisor> = app
         .store
         .staff(Some(store))
         .await?
@@ -130,7 +130,6 @@ pub async fn team(app: &App, store: i64) -> anyhow::Result<Team> {
             advisor(person, &progress, devices, app)
         })
         .collect();
-    advisors.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
     Ok(Team { store: settings.name.clone(), as_of: now, advisors, next })
 }
 

@@ -1,3 +1,5 @@
 //! Stories from beginning to end.
 
+mod decisions;
+mod settings;
 mod thin_path;

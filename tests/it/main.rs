@@ -3,4 +3,5 @@
 mod a11y;
 mod journeys;
 mod offline;
+mod protocol;
 mod tidy;

@@ -1,1 +1,5 @@
-//! Without a network, in several tabs, with an old or an emptied store.
+//! Without a network, in several tabs, with an emptied store.
+
+mod chip;
+mod tabs;
+mod wiped;

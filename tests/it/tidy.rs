@@ -20,8 +20,11 @@ struct File {
 /// All files below a folder of the repository with an ending, in order.
 fn files(folder: &str, ending: &str) -> Vec<File> {
     let root = files::root();
-    let hidden = |it: &Path| it.file_name().is_some_and(|it| ["target", ".git", "node_modules", "data"].iter().any(|name| it == *name));
-    let all = WalkDir::new(root.join(folder)).sort_by_file_name().into_iter().filter_entry(move |it| !hidden(it.path()));
+    let hidden = |it: &Path| {
+        it.file_name().is_some_and(|it| ["target", ".git", "node_modules", "data"].iter().any(|name| it == *name))
+    };
+    let all =
+        WalkDir::new(root.join(folder)).sort_by_file_name().into_iter().filter_entry(move |it| !hidden(it.path()));
     all.map(Result::unwrap)
         .filter(|it| it.file_type().is_file() && it.path().to_string_lossy().ends_with(ending))
         .map(|it| {

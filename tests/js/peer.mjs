@@ -4,7 +4,7 @@
 import http from "node:http"
 import { createInterface } from "node:readline"
 import * as Automerge from "@automerge/automerge"
-import { ImmutableString, Repo } from "@automerge/automerge-repo"
+import { ImmutableString, Repo, cbor } from "@automerge/automerge-repo"
 import { WebSocketClientAdapter } from "@automerge/automerge-repo-network-websocket"
 
 const DEADLINE = 45_000
@@ -36,8 +36,8 @@ class Overheard extends WebSocketClientAdapter {
 
   receiveMessage(bytes) {
     // An error is said before the socket closes; the adapter only logs it.
-    const text = Buffer.from(bytes).toString("latin1")
-    if (text.includes("dtypeeerror")) this.log.errors.push(text.slice(text.indexOf("gmessage") + 8))
+    const said = cbor.decode(new Uint8Array(bytes))
+    if (said.type === "error") this.log.errors.push(said.message)
     super.receiveMessage(bytes)
   }
 }

@@ -1,20 +1,19 @@
 //! A browser with a fresh profile, driven through WebDriver.
 
+mod start;
+
 use crate::files;
 use crate::look::Look;
 use crate::poll::{DEADLINE, until};
-use crate::program::{Program, free_port, listens};
+use crate::program::Program;
 use crate::watch::Watch;
 use crate::words::Words;
-use anyhow::{Context, Result, bail};
-use serde_json::{Map, Value, json};
-use std::env;
-use std::path::Path;
-use std::process::Command;
+use anyhow::{Context, Result, bail, ensure};
+use serde_json::Value;
 use std::sync::Arc;
 use tempfile::TempDir;
-use thirtyfour::error::WebDriverErrorInner;
-use thirtyfour::{Capabilities, WebDriver, WebElement, WindowHandle};
+use thirtyfour::error::{WebDriverErrorInner, WebDriverResult};
+use thirtyfour::{Key, TypingData, WebDriver, WebElement, WindowHandle};
 
 /// A browser engine.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -35,6 +34,10 @@ pub const TABLET: Size = (820, 1180);
 pub const DESK: Size = (1280, 800);
 
 const FIND: &str = include_str!("find.js");
+/// As [`FIND`], and tells of the focus: whether it is there, shows, and lies open.
+const FOCUS: &str = concat!("const found = (() => {", include_str!("find.js"), "})();", include_str!("focus.js"));
+/// More stops than any page has.
+const MOST_TABS: usize = 150;
 
 /// A running browser; clones drive the same one.
 #[derive(Clone, Debug)]
@@ -62,8 +65,8 @@ impl Browser {
     pub async fn start(name: &str, engine: Engine, size: Size, lang: &str, base: &str) -> Result<Self> {
         let profile = TempDir::new()?;
         let (programs, port, wish) = match engine {
-            Engine::Chromium => chromium(profile.path(), size, lang)?,
-            Engine::WebKit => webkit(profile.path(), lang)?,
+            Engine::Chromium => start::chromium(profile.path(), size, lang)?,
+            Engine::WebKit => start::webkit(profile.path(), lang)?,
         };
         let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), wish).await?;
         driver.set_script_timeout(DEADLINE).await?;
@@ -210,7 +213,9 @@ impl Browser {
         let seen = until(&look.to_string(), async || Ok((self.count(look).await? > 0).then_some(()))).await;
         match seen {
             Ok(()) => Ok(()),
-            Err(error) => Err(error.context(format!("{} does not see {look}\n{}", self.name(), self.page_text().await))),
+            Err(error) => {
+                Err(error.context(format!("{} does not see {look}\n{}", self.name(), self.page_text().await)))
+            }
         }
     }
 
@@ -240,7 +245,8 @@ impl Browser {
     /// If it cannot be done until the deadline.
     pub async fn choose(&self, look: &Look) -> Result<()> {
         self.act(look, async |it| {
-            let label = it.handle().execute("return arguments[0].labels[0] ?? arguments[0];", vec![it.to_json()?]).await?;
+            let label =
+                it.handle().execute("return arguments[0].labels[0] ?? arguments[0];", vec![it.to_json()?]).await?;
             label.element()?.click().await
         })
         .await
@@ -272,22 +278,63 @@ impl Browser {
     ///
     /// # Errors
     /// If the browser does not answer.
-    pub async fn keys(&self, keys: impl AsRef<str>) -> Result<()> {
-        Ok(self.driver().action_chain().send_keys(keys.as_ref()).perform().await?)
+    pub async fn keys(&self, keys: impl Into<TypingData>) -> Result<()> {
+        Ok(self.driver().action_chain().send_keys(keys).perform().await?)
     }
 
-    async fn act(&self, look: &Look, mut act: impl AsyncFnMut(WebElement) -> thirtyfour::error::WebDriverResult<()>) -> Result<()> {
+    /// Goes with the tab key until the focus is on something. Whatever it passes must show that it has the focus, and lie open.
+    ///
+    /// # Errors
+    /// If it is not reached, or something on the way hides its focus.
+    pub async fn tab_to(&self, look: &Look) -> Result<()> {
+        self.find(look).await?;
+        for _ in 0..MOST_TABS {
+            self.keys(Key::Tab).await?;
+            let found = self.driver().execute(FOCUS, vec![look.json()]).await?;
+            let text = |key: &str| found.json().get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+            ensure!(text("problem").is_empty(), "{}: {}: {}", self.name(), text("problem"), text("element"));
+            if found.json().get("there").and_then(Value::as_bool) == Some(true) {
+                return Ok(());
+            }
+        }
+        bail!("{}: the tab key does not come to {look}\n{}", self.name(), self.page_text().await)
+    }
+
+    /// Whether the focus is on something.
+    ///
+    /// # Errors
+    /// If the browser does not answer.
+    pub async fn is_on(&self, look: &Look) -> Result<bool> {
+        let found = self.driver().execute(FOCUS, vec![look.json()]).await?;
+        Ok(found.json().get("there").and_then(Value::as_bool) == Some(true))
+    }
+
+    /// Waits until the focus is on something.
+    ///
+    /// # Errors
+    /// If it is not.
+    pub async fn has_focus(&self, look: &Look) -> Result<()> {
+        let there = until(&format!("the focus on {look}"), async || Ok(self.is_on(look).await?.then_some(()))).await;
+        let on = self.script("return document.activeElement?.outerHTML.slice(0, 200);").await?;
+        there.with_context(|| format!("{}: the focus is on {on}", self.name()))
+    }
+
+    async fn act(&self, look: &Look, mut act: impl AsyncFnMut(WebElement) -> WebDriverResult<()>) -> Result<()> {
         let what = format!("{look} to hold still");
+        let mut why = String::new();
         let done = until(&what, async || {
             let it = self.find(look).await?;
-            match act(it).await {
+            match aim_and(&mut act, it).await {
                 Ok(()) => Ok(Some(())),
                 // The page was just drawing anew, or something moved over it: nothing has been done yet.
-                Err(error) if is_passing(&error) => Ok(None),
+                Err(error) if is_passing(&error) => {
+                    why = error.to_string();
+                    Ok(None)
+                }
                 Err(error) => Err(error.into()),
             }
         });
-        done.await.with_context(|| self.name().to_owned())
+        done.await.with_context(|| format!("{}: {why}", self.name()))
     }
 
     /// The text of one thing.
@@ -324,7 +371,9 @@ impl Browser {
         let there = until(path, async || Ok((self.path().await? == path).then_some(()))).await;
         match there {
             Ok(()) => Ok(()),
-            Err(error) => Err(error.context(format!("{} is at {}\n{}", self.name(), self.path().await?, self.page_text().await))),
+            Err(error) => {
+                Err(error.context(format!("{} is at {}\n{}", self.name(), self.path().await?, self.page_text().await)))
+            }
         }
     }
 
@@ -340,7 +389,10 @@ impl Browser {
     /// # Errors
     /// If there is nothing to draw, or nowhere to put it.
     pub async fn leave_picture(&self, story: &str) -> Result<()> {
-        let name: String = format!("{story}-{}.png", self.name()).chars().map(|it| if it.is_alphanumeric() || it == '.' { it } else { '-' }).collect();
+        let name: String = format!("{story}-{}.png", self.name())
+            .chars()
+            .map(|it| if it.is_alphanumeric() || it == '.' { it } else { '-' })
+            .collect();
         Ok(self.driver().screenshot(&files::left()?.join(name)).await?)
     }
 
@@ -353,6 +405,13 @@ impl Browser {
     }
 }
 
+/// Scrolls as people do, away from the bars at the edges, and acts.
+async fn aim_and(act: &mut impl AsyncFnMut(WebElement) -> WebDriverResult<()>, it: WebElement) -> WebDriverResult<()> {
+    let aim = "(arguments[0].labels?.[0] ?? arguments[0]).scrollIntoView({ block: 'center', behavior: 'instant' });";
+    it.handle().execute(aim, vec![it.to_json()?]).await?;
+    act(it).await
+}
+
 fn is_passing(error: &thirtyfour::error::WebDriverError) -> bool {
     matches!(
         error.as_inner(),
@@ -361,64 +420,4 @@ fn is_passing(error: &thirtyfour::error::WebDriverError) -> bool {
             | WebDriverErrorInner::ElementNotInteractable(_)
             | WebDriverErrorInner::MoveTargetOutOfBounds(_)
     )
-}
-
-fn wish(value: Value) -> Capabilities {
-    let map: Map<String, Value> = value.as_object().cloned().unwrap_or_default();
-    map.into()
-}
-
-fn chromium(profile: &Path, size: Size, lang: &str) -> Result<(Vec<Program>, u16, Capabilities)> {
-    let port = free_port()?;
-    let mut command = Command::new("chromedriver");
-    command.arg(format!("--port={port}"));
-    let driver = Program::start(&mut command, &profile.join("driver.log"))?;
-    listens(port)?;
-    let mut args = vec![
-        "--headless=new".to_owned(),
-        "--no-sandbox".to_owned(),
-        "--disable-gpu".to_owned(),
-        "--disable-quic".to_owned(),
-        "--no-first-run".to_owned(),
-        "--disable-background-networking".to_owned(),
-        "--disable-component-update".to_owned(),
-        "--disable-sync".to_owned(),
-        "--disable-dev-shm-usage".to_owned(),
-        // A window that is not in front keeps its timers: two people work at once.
-        "--disable-background-timer-throttling".to_owned(),
-        "--disable-renderer-backgrounding".to_owned(),
-        "--disable-backgrounding-occluded-windows".to_owned(),
-        format!("--lang={lang}"),
-        format!("--user-data-dir={}", profile.join("profile").display()),
-        format!("--window-size={},{}", size.0, size.1),
-    ];
-    args.extend(env::var("GENJIN_CHROMIUM_ARGS").iter().flat_map(|it| it.split_whitespace()).map(str::to_owned));
-    let mut options = json!({ "args": args, "prefs": { "intl.accept_languages": lang, "credentials_enable_service": false } });
-    if size.0 < 1000 {
-        // A window cannot be that narrow; a page on a device can.
-        let metrics = json!({ "width": size.0, "height": size.1, "pixelRatio": 1, "touch": true, "mobile": true });
-        options["mobileEmulation"] = json!({ "deviceMetrics": metrics });
-    }
-    let wish = wish(json!({ "browserName": "chrome", "goog:chromeOptions": options, "goog:loggingPrefs": { "browser": "ALL" } }));
-    Ok((vec![driver], port, wish))
-}
-
-fn webkit(profile: &Path, lang: &str) -> Result<(Vec<Program>, u16, Capabilities)> {
-    let browser = ["4.1", "4.0"].iter().map(|it| format!("/usr/lib/{}-linux-gnu/webkit2gtk-{it}/MiniBrowser", env::consts::ARCH));
-    let Some(browser) = browser.into_iter().find(|it| Path::new(it).exists()) else { bail!("no MiniBrowser of WebKitGTK is installed") };
-    let mut command = Command::new("Xvfb");
-    command.args(["-displayfd", "1", "-screen", "0", "1400x1300x24", "-nolisten", "tcp"]);
-    let mut screen = Program::start(&mut command, &profile.join("screen.log"))?;
-    let display = screen.says("the screen's number", |said| said.lines().find_map(|it| it.trim().parse::<u32>().ok()))?;
-    let port = free_port()?;
-    let mut command = Command::new("dbus-run-session");
-    command.args(["--", "WebKitWebDriver", &format!("--port={port}")]);
-    command.env("DISPLAY", format!(":{display}")).env("HOME", profile).env("XDG_RUNTIME_DIR", profile);
-    // No portals and no accessibility bus: there is no desktop to talk to.
-    command.env("GTK_USE_PORTAL", "0").env("NO_AT_BRIDGE", "1").env("LIBGL_ALWAYS_SOFTWARE", "1");
-    command.env("LANGUAGE", lang.replace('-', "_")).env("LANG", "C.UTF-8");
-    let driver = Program::start(&mut command, &profile.join("driver.log"))?;
-    listens(port)?;
-    let options = json!({ "binary": browser, "args": ["--automation"] });
-    Ok((vec![driver, screen], port, wish(json!({ "webkitgtk:browserOptions": options }))))
 }

@@ -9,6 +9,7 @@ pub mod look;
 pub mod page;
 pub mod poll;
 pub mod program;
+pub mod protocol;
 pub mod server;
 pub mod watch;
 pub mod words;

@@ -48,6 +48,12 @@ impl Program {
         })
     }
 
+    /// Its process id.
+    #[must_use]
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
     /// All that it has said.
     #[must_use]
     pub fn said(&self) -> String {

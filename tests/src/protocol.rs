@@ -5,3 +5,4 @@ pub mod http;
 pub mod javascript;
 pub mod person;
 pub mod socket;
+pub mod usage;

@@ -60,6 +60,14 @@ impl Server {
         self.program.take().context("the server does not run")?.stop()
     }
 
+    /// Its process id.
+    ///
+    /// # Errors
+    /// If it does not run.
+    pub fn pid(&self) -> Result<u32> {
+        Ok(self.program.as_ref().context("the server does not run")?.pid())
+    }
+
     /// Where it is.
     #[must_use]
     pub fn url(&self, path: &str) -> String {

@@ -54,7 +54,13 @@ impl Watch {
             }
             Engine::WebKit => {
                 let all = driver.execute("return (window.genjinErrors ?? []).splice(0);", Vec::new()).await?;
-                all.json().as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect::<Vec<_>>()
+                all.json()
+                    .as_array()
+                    .into_iter()
+                    .flatten()
+                    .filter_map(Value::as_str)
+                    .map(str::to_owned)
+                    .collect::<Vec<_>>()
             }
         };
         let mut found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
@@ -82,5 +88,7 @@ impl Watch {
 }
 
 fn is_of_network(text: &str) -> bool {
-    ["net::ERR_", "WebSocket connection to", "Could not connect to", "Connection refused", "EventSource"].iter().any(|it| text.contains(it))
+    ["net::ERR_", "WebSocket connection to", "Could not connect to", "Connection refused", "EventSource"]
+        .iter()
+        .any(|it| text.contains(it))
 }

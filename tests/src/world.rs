@@ -148,7 +148,11 @@ fn tell(now: &str, name: &str, body: impl AsyncFnOnce(&World) -> Result<()>) -> 
         for it in world.people() {
             let _ = it.quit().await;
         }
-        eprintln!("{name}: {:.1} s, of which {:.1} s for the server", began.elapsed().as_secs_f32(), ready.as_secs_f32());
+        eprintln!(
+            "{name}: {:.1} s, of which {:.1} s for the server",
+            began.elapsed().as_secs_f32(),
+            ready.as_secs_f32()
+        );
         result
     })
 }

@@ -65,8 +65,7 @@ async fn lease(disk: &Disk, user: &str, found: &Found) -> Result<u32, JsValue> {
     while !locks::try_take(&lock_name(user, number)).await {
         number += 1;
     }
-    let edits =
-        vec![disk::meta(format!("lease/{number}"), "open"), disk::meta("leases", (number + 1).to_string())];
+    let edits = vec![disk::meta(format!("lease/{number}"), "open"), disk::meta("leases", (number + 1).to_string())];
     disk.write(edits).await?;
     Ok(number)
 }

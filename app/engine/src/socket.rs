@@ -34,7 +34,8 @@ impl Socket {
                 frame(Happened::Frame(Uint8Array::new(&buffer).to_vec()));
             }
         });
-        let closed = Closure::<dyn FnMut(CloseEvent)>::new(move |event: CloseEvent| take(Happened::Closed(event.code())));
+        let closed =
+            Closure::<dyn FnMut(CloseEvent)>::new(move |event: CloseEvent| take(Happened::Closed(event.code())));
         socket.set_onopen(Some(opened.as_ref().unchecked_ref()));
         socket.set_onmessage(Some(frame.as_ref().unchecked_ref()));
         socket.set_onclose(Some(closed.as_ref().unchecked_ref()));

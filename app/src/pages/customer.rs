@@ -101,9 +101,16 @@ fn HowItStands(row: Arc<Row>) -> impl IntoView {
         let row = row.clone();
         move || words::due_line(&row, today.now(), today.day(), today.zone())
     };
-    let exact = row.follow_up.map(|open| {
-        move || t().customer.locks_at(&format::deadline(open.lock_at, today.zone(), today.day()))
-    });
+    let exact = row
+        .follow_up
+        .map(|open| move || t().customer.locks_at(&format::deadline(open.lock_at, today.zone(), today.day())));
+    let locked_since = {
+        let row = row.clone();
+        move || {
+            row.lock(today.now())
+                .map(|it| t().customer.locked_since(&format::moment(it.since, today.zone(), today.day())))
+        }
+    };
     let is_open = move || !matches!(standing.get(), Standing::Locked | Standing::Nothing);
     let confirms = row.confirm_by.is_some();
     let confirm_line = row.confirm_by.map(|by| {
@@ -131,6 +138,7 @@ fn HowItStands(row: Arc<Row>) -> impl IntoView {
                     <Show when=is_open>
                         <small>{exact}</small>
                     </Show>
+                    <small>{locked_since}</small>
                 </span>
             </p>
             <Show when=move || standing.get() == Standing::Locked>

@@ -46,9 +46,10 @@ pub fn CustomersPage() -> impl IntoView {
     let levels = std::iter::once((None, t().customers.all.to_owned()))
         .chain(Level::ALL.into_iter().map(|it| (Some(it), it.code().to_owned())))
         .collect::<Vec<_>>();
-    let standings = [None, Some(Standing::Locked), Some(Standing::Today), Some(Standing::Tomorrow), Some(Standing::Later)]
-        .map(|it| (it, it.map_or(t().customers.all, words::standing).to_owned()))
-        .to_vec();
+    let standings =
+        [None, Some(Standing::Locked), Some(Standing::Today), Some(Standing::Tomorrow), Some(Standing::Later)]
+            .map(|it| (it, it.map_or(t().customers.all, words::standing).to_owned()))
+            .to_vec();
     let search = move |event| put.run(Filter { text: event_target_value(&event), ..filter.get_untracked() });
     view! {
         <div class="page customers">

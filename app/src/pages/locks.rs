@@ -35,8 +35,9 @@ pub fn LocksPage() -> impl IntoView {
     let error = RwSignal::new(String::new());
     let take = move |fresh: Locks| {
         storage::set(LOCKS, &fresh);
-        locks.set(Some(fresh));
-        error.set(String::new());
+        // The page may be gone when the answer comes.
+        locks.try_set(Some(fresh));
+        error.try_set(String::new());
     };
     spawn_local(async move {
         match api::locks().await {
@@ -50,8 +51,12 @@ pub fn LocksPage() -> impl IntoView {
         }
     });
     let stream = Events::open("/api/team/events", &["locks"], move |told| match told {
-        Told::Open => live.set(true),
-        Told::Lost => live.set(false),
+        Told::Open => {
+            live.try_set(true);
+        }
+        Told::Lost => {
+            live.try_set(false);
+        }
         Told::Data(text) => {
             if let Some(fresh) = api::parse(&text) {
                 take(fresh);
@@ -68,8 +73,9 @@ pub fn LocksPage() -> impl IntoView {
         found
     });
     let advisors = Signal::derive(move || {
-        let names: BTreeMap<String, String> =
-            locks.with(|it| it.iter().flat_map(|it| &it.locks).map(|it| (it.advisor.clone(), it.advisor_name.clone())).collect());
+        let names: BTreeMap<String, String> = locks.with(|it| {
+            it.iter().flat_map(|it| &it.locks).map(|it| (it.advisor.clone(), it.advisor_name.clone())).collect()
+        });
         std::iter::once((None, t().customers.all.to_owned()))
             .chain(names.into_iter().map(|(id, name)| (Some(id), name)))
             .collect::<Vec<_>>()
@@ -82,7 +88,9 @@ pub fn LocksPage() -> impl IntoView {
         let as_of = locks.with(|it| it.as_ref().map(|it| it.as_of));
         match (live.get(), as_of) {
             (true, _) => t().team.live.to_owned(),
-            (false, Some(at)) => t().team.as_of(&format::moment(at, today.zone(), today.day()), &format::ago(at, today.now())),
+            (false, Some(at)) => {
+                t().team.as_of(&format::moment(at, today.zone(), today.day()), &format::ago(at, today.now()))
+            }
             (false, None) => t().team.waiting.to_owned(),
         }
     };

@@ -32,7 +32,8 @@ pub fn NewCustomerPage() -> impl IntoView {
     let (engine, today, session, clock) = (use_engine(), use_today(), use_session(), use_clock());
     let doing = use_doing();
     let navigate = use_navigate();
-    let (name, phone, note) = (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let (name, phone, note) =
+        (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
     let source = RwSignal::new(String::new());
     let origin = RwSignal::new(Origin::WalkIn);
     let judging = Judging::start(Vec::new(), None, false);
@@ -42,7 +43,10 @@ pub fn NewCustomerPage() -> impl IntoView {
             store.sources.iter().map(|it| (it.code.clone(), of_store(&it.zh, &it.en).to_owned())).collect::<Vec<_>>()
         })
     });
-    let origins = vec![(Origin::WalkIn, t().new_customer.walk_in.to_owned()), (Origin::Online, t().new_customer.online.to_owned())];
+    let origins = vec![
+        (Origin::WalkIn, t().new_customer.walk_in.to_owned()),
+        (Origin::Online, t().new_customer.online.to_owned()),
+    ];
     let twin = Memo::new(move |_| with_phone(engine, &phone.read()));
     let first_due = move || judging.level().and_then(|level| first_due(engine, today, origin.get(), level));
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -142,7 +146,12 @@ pub fn NewCustomerPage() -> impl IntoView {
 }
 
 /// The first due date that results (rules C2).
-fn first_due(engine: crate::state::engine::Engine, today: crate::state::customers::Today, origin: Origin, level: Level) -> Option<Day> {
+fn first_due(
+    engine: crate::state::engine::Engine,
+    today: crate::state::customers::Today,
+    origin: Origin,
+    level: Level,
+) -> Option<Day> {
     let cycle = engine.store.with(|store| store.policy(today.now()).cycle(level))?;
     let days = match origin {
         Origin::Online => 1,

@@ -25,8 +25,12 @@ pub fn SetupPage() -> impl IntoView {
     let toasts = use_toasts();
     let token = query.read_untracked().get("token").unwrap_or_default();
     let has_token = !token.is_empty();
-    let (store, name, login, password) =
-        (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let (store, name, login, password) = (
+        RwSignal::new(String::new()),
+        RwSignal::new(String::new()),
+        RwSignal::new(String::new()),
+        RwSignal::new(String::new()),
+    );
     let busy = RwSignal::new(false);
     let error = RwSignal::new(String::new());
     let submit = move |event: leptos::ev::SubmitEvent| {

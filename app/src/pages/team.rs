@@ -28,8 +28,9 @@ pub fn TeamPage() -> impl IntoView {
     let error = RwSignal::new(String::new());
     let take = move |fresh: Team| {
         storage::set(TEAM, &fresh);
-        team.set(Some(fresh));
-        error.set(String::new());
+        // The page may be gone when the answer comes.
+        team.try_set(Some(fresh));
+        error.try_set(String::new());
     };
     spawn_local(async move {
         match api::team().await {
@@ -43,10 +44,14 @@ pub fn TeamPage() -> impl IntoView {
         }
     });
     let stream = Events::open("/api/team/events", &["team"], move |told| match told {
-        Told::Open => live.set(true),
-        Told::Lost => live.set(false),
+        Told::Open => {
+            live.try_set(true);
+        }
+        Told::Lost => {
+            live.try_set(false);
+        }
         Told::Data(text) => {
-            live.set(true);
+            live.try_set(true);
             if let Some(fresh) = api::parse(&text) {
                 take(fresh);
             }
@@ -58,7 +63,9 @@ pub fn TeamPage() -> impl IntoView {
         let as_of = team.with(|it| it.as_ref().map(|it| it.as_of));
         match (live.get(), as_of) {
             (true, _) => t().team.live.to_owned(),
-            (false, Some(at)) => t().team.as_of(&format::moment(at, today.zone(), today.day()), &format::ago(at, today.now())),
+            (false, Some(at)) => {
+                t().team.as_of(&format::moment(at, today.zone(), today.day()), &format::ago(at, today.now()))
+            }
             (false, None) => t().team.waiting.to_owned(),
         }
     };
@@ -196,7 +203,8 @@ fn LevelBar(levels: std::collections::BTreeMap<String, u32>, most: u32) -> impl 
         })
     };
     let sum: u32 = levels.values().sum();
-    let share = if most == 0 { 100 } else { (sum * 100 / most).max(35) };
+    // Below a third the numbers would not fit; the row of totals is as wide as it gets.
+    let share = (sum * 100).checked_div(most).map_or(100, |it| it.max(35));
     view! { <ul class="level-bar" style:inline-size=format!("{share}%")>{Level::OPEN.into_iter().map(part).collect_view()}</ul> }
 }
 

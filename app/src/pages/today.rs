@@ -81,7 +81,7 @@ fn Counts(all: Memo<Sections>) -> impl IntoView {
 fn Body(all: Memo<Sections>) -> impl IntoView {
     let engine = use_engine();
     let it = &t().today;
-    let has_none = Memo::new(move |_| engine.rows.with(|it| it.is_empty()));
+    let has_none = Memo::new(move |_| engine.rows.read().is_empty());
     let is_calm = Memo::new(move |_| all.with(|it| it.locked.is_empty() && it.held.is_empty() && it.today.is_empty()));
     let calm = move || {
         if has_none.get() {

@@ -24,7 +24,8 @@ use domain::level::Level;
 use domain::suggest::{Signs, suggest};
 use leptos::prelude::*;
 
-const REACHED: [Outcome; 5] = [Outcome::Talked, Outcome::Came, Outcome::Replied, Outcome::TestDrive, Outcome::VisitedHome];
+const REACHED: [Outcome; 5] =
+    [Outcome::Talked, Outcome::Came, Outcome::Replied, Outcome::TestDrive, Outcome::VisitedHome];
 const NOT_REACHED: [Outcome; 3] = [Outcome::NoAnswer, Outcome::Refused, Outcome::NoReply];
 
 /// What is set before the outcome is tapped.
@@ -153,7 +154,8 @@ fn Details(id: CustomerId, draft: Draft, regular: Memo<Day>, is_later: Memo<bool
         let signs = Signs { signals: &row.signals, expected: row.expected.filter(|it| *it >= day), floor: row.floor };
         engine.store.with_untracked(|store| suggest(store.policy(now), day, &signs)).level
     });
-    let named = |it: Level| if Some(it) == suggested { format!("{it} · {}", t().suggest.mark) } else { it.code().to_owned() };
+    let named =
+        |it: Level| if Some(it) == suggested { format!("{it} · {}", t().suggest.mark) } else { it.code().to_owned() };
     let levels = std::iter::once((None, words.level_same(&current.map_or("", Level::code))))
         .chain(Level::OPEN.into_iter().filter(|it| Some(*it) != current).map(|it| (Some(it), named(it))))
         .collect::<Vec<(Option<Level>, String)>>();

@@ -76,7 +76,8 @@ fn Content(row: Arc<Row>, purpose: Purpose) -> impl IntoView {
         Purpose::Confirm => "unconfirmed",
         Purpose::Done => "done",
     };
-    let movable = move || purpose == Purpose::FollowUp && !matches!(standing.get(), Standing::Locked | Standing::Nothing);
+    let movable =
+        move || purpose == Purpose::FollowUp && !matches!(standing.get(), Standing::Locked | Standing::Nothing);
     let due_icon = move || if standing.get() == Standing::Locked { IconName::Lock } else { IconName::Clock };
     let source = engine.store.with_untracked(|store| words::source(store, &row.source).to_owned());
     let phone = (!row.phone.is_empty()).then(|| {

@@ -26,20 +26,19 @@ pub fn use_doing() -> Doing {
 
 impl Doing {
     /// Does a command; when it is durable the toast says `said`, offers the undo, and `after` runs.
-    pub fn run(self, command: Command, said: String, after: impl Fn(FactId) + Send + Sync + 'static) {
+    pub fn run(self, command: Command, said: String, after: impl FnOnce(FactId) + 'static) {
         if self.busy.get_untracked() {
             return;
         }
         self.busy.set(true);
         self.error.set(String::new());
         let customer = command.customer();
-        let done = Callback::new(move |result| {
+        let done = Box::new(move |result| {
             // The form may be gone by now; its signals are then, too.
             self.busy.try_set(false);
             match result {
                 Ok(fact) => {
-                    let undo = Callback::new(move |()| withdraw(self.engine, self.toasts, customer, fact));
-                    self.toasts.say_with_undo(said.clone(), undo);
+                    self.toasts.say_with_undo(said, move || withdraw(self.engine, self.toasts, customer, fact));
                     after(fact);
                 }
                 Err(why) => {
@@ -60,7 +59,7 @@ impl Doing {
 }
 
 fn withdraw(engine: Engine, toasts: Toasts, customer: CustomerId, fact: FactId) {
-    let done = Callback::new(move |result| match result {
+    let done = Box::new(move |result| match result {
         Ok(_) => toasts.say(t().common.undone),
         Err(why) => toasts.say(words::undone(&why)),
     });

@@ -75,7 +75,12 @@ pub fn JudgeFields(
     judging: Judging,
 ) -> impl IntoView {
     let (engine, today) = (use_engine(), use_today());
-    let groups = [(Level::P0, t().judge.signals_p0), (Level::P2, t().judge.signals_p2), (Level::P3, t().judge.signals_p3), (Level::P4, t().judge.signals_p4)];
+    let groups = [
+        (Level::P0, t().judge.signals_p0),
+        (Level::P2, t().judge.signals_p2),
+        (Level::P3, t().judge.signals_p3),
+        (Level::P4, t().judge.signals_p4),
+    ];
     let signals = move |(level, legend): (Level, &'static str)| {
         let options: Vec<(String, String)> = engine.store.with_untracked(|store| {
             let of = |it: &&domain::policy::Signal| it.level == level || (level == Level::P2 && it.level == Level::P1);

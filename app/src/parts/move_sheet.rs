@@ -70,8 +70,7 @@ fn Body(row: Arc<Row>, open: FollowUp) -> impl IntoView {
     let latest = engine.store.with_untracked(|store| latest_postponement(store.policy(now), level, &open));
     let until = latest.max(open.due);
     let sooner: Vec<Day> = (0..CHIPS).map(|it| day.plus(it)).filter(|it| *it < open.due && possible(*it)).collect();
-    let later: Vec<Day> =
-        (1..=CHIPS).map(|it| open.due.plus(it)).filter(|it| *it <= until && possible(*it)).collect();
+    let later: Vec<Day> = (1..=CHIPS).map(|it| open.due.plus(it)).filter(|it| *it <= until && possible(*it)).collect();
     let why_not = check(open.due.plus(1), "-", Some(Whose::Customer)).err();
     let lock_line = move |to: Day| {
         let lock_at = engine.store.with(|store| store.lock_at(owner, to, today.now()));
@@ -98,8 +97,9 @@ fn Body(row: Arc<Row>, open: FollowUp) -> impl IntoView {
         let Some(to) = chosen.get_untracked() else { return doing.error.set(t().moving.choose.to_owned()) };
         let (reason, whose) = (reason.get_untracked().trim().to_owned(), whose.get_untracked());
         let moved = Moved { to, reason, whose };
-        let checked =
-            engine.store.with_untracked(|store| check_move(store.policy(clock.exact()), level, &open, clock.exact(), &moved));
+        let checked = engine
+            .store
+            .with_untracked(|store| check_move(store.policy(clock.exact()), level, &open, clock.exact(), &moved));
         if let Err(rule) = checked {
             return doing.error.set(words::rule(rule).to_owned());
         }

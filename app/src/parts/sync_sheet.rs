@@ -41,7 +41,8 @@ fn Body() -> impl IntoView {
         persisted.try_set(storage::is_persisted().await);
     });
     let it = &t().sync;
-    let status = move |read: fn(&SyncStatus) -> String| move || engine.sync.with(|it| it.as_ref().map(read)).unwrap_or_default();
+    let status =
+        move |read: fn(&SyncStatus) -> String| move || engine.sync.with(|it| it.as_ref().map(read)).unwrap_or_default();
     let uploaded = move || {
         let at = engine.sync.with(|it| it.as_ref().and_then(|it| it.uploaded));
         at.map_or_else(|| t().sync.never.to_owned(), |at| format::moment(at, today.zone(), today.day()))
@@ -61,7 +62,15 @@ fn Body() -> impl IntoView {
             view! { <Notice tone=Tone::Warning text=text /> }
         })
     };
-    let retry = move || engine.sync.with(|it| it.as_ref().is_some_and(|it| matches!(it.link, Link::Offline(_) | Link::Connecting)));
+    // Told when it happened; on later starts only the status knows.
+    let damaged = move || {
+        let count = engine.sync.with(|it| it.as_ref().map_or(0, |it| it.quarantined));
+        let told = engine.troubles.read().iter().any(|it| matches!(it, Trouble::Damaged(_)));
+        (count > 0 && !told).then(|| view! { <Notice tone=Tone::Warning text=trouble(&Trouble::Damaged(count)) /> })
+    };
+    let retry = move || {
+        engine.sync.with(|it| it.as_ref().is_some_and(|it| matches!(it.link, Link::Offline(_) | Link::Connecting)))
+    };
     let fact = |term: &'static str, value: AnyView| {
         view! {
             <div class="facts__pair">
@@ -76,6 +85,7 @@ fn Body() -> impl IntoView {
             <p class="sync-sheet__state">{move || said().text}</p>
             <p class="sync-sheet__promise">{it.promise}</p>
             {move || engine.troubles.get().iter().map(|it| view! { <Notice tone=Tone::Warning text=trouble(it) /> }).collect_view()}
+            {damaged}
             {skew}
             <dl class="facts">
                 {fact(it.last_upload, uploaded.into_any())}

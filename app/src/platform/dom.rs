@@ -32,14 +32,17 @@ pub fn set_root_attribute(name: &str, value: Option<&str>) {
     }
 }
 
-/// Whether something is focused that the person chose: nothing is, right after the page has loaded.
+/// Whether something is focused that one can see; in a dialog that has just closed nothing is.
 pub fn has_focus_elsewhere() -> bool {
-    document().active_element().is_some_and(|it| it.tag_name() != "BODY")
+    let hidden = |it: &Element| it.closest("dialog:not([open])").ok().flatten().is_some();
+    document().active_element().is_some_and(|it| it.tag_name() != "BODY" && !hidden(&it))
 }
 
 /// Moves the focus to the first element that a selector finds, without scrolling.
 pub fn focus(selector: &str) {
-    if let Some(it) = document().query_selector(selector).ok().flatten().and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+    if let Some(it) =
+        document().query_selector(selector).ok().flatten().and_then(|it| it.dyn_into::<HtmlElement>().ok())
+    {
         let _ = it.focus();
     }
 }

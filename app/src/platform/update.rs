@@ -24,7 +24,8 @@ impl Waiting {
     /// Lets the newer build take over and loads the page anew.
     pub fn activate(&self) {
         let Some(waiting) = self.0.waiting() else { return super::dom::reload() };
-        EventListener::once(&window().navigator().service_worker(), "controllerchange", |_| super::dom::reload()).forget();
+        EventListener::once(&window().navigator().service_worker(), "controllerchange", |_| super::dom::reload())
+            .forget();
         let message = Object::new();
         let _ = Reflect::set(&message, &"type".into(), &"activate".into());
         let _ = waiting.post_message(&message);

@@ -26,7 +26,9 @@ pub enum Undone {
 }
 
 /// Called once with what became of a command.
-pub type Done = Callback<Result<FactId, Undone>>;
+///
+/// Not a `Callback`: it must outlive the form that asked.
+pub type Done = Box<dyn FnOnce(Result<FactId, Undone>)>;
 
 /// Where what is shown comes from.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -173,7 +175,10 @@ impl Engine {
         self.clock.set_offset(all.offset);
         self.store.set(Arc::new(all.store));
         self.rows.set(all.rows.into_iter().map(|it| (it.id, Arc::new(it))).collect());
-        self.take_sync(SyncStatus { link: if source == Source::Documents { all.sync.link } else { Link::Connecting }, ..all.sync });
+        self.take_sync(SyncStatus {
+            link: if source == Source::Documents { all.sync.link } else { Link::Connecting },
+            ..all.sync
+        });
         self.source.set(source);
     }
 
@@ -199,7 +204,7 @@ impl Engine {
     fn answer(self, ticket: u32, result: Result<FactId, Undone>) {
         let done = self.pipe.try_update_value(|pipe| pipe.waiting.remove(&ticket)).flatten();
         if let Some(done) = done {
-            done.run(result);
+            done(result);
         }
     }
 }

@@ -13,7 +13,7 @@ pub struct Closer(NodeRef<html::Dialog>);
 impl Closer {
     /// Closes the sheet; the browser gives the focus back to where it was.
     pub fn close(self) {
-        if let Some(it) = self.0.get_untracked() {
+        if let Some(it) = self.0.try_get_untracked().flatten() {
             dom::close_modal(&it);
         }
     }

@@ -2,16 +2,20 @@
 
 use crate::i18n::t;
 use leptos::prelude::*;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Long enough to read it and to reach for the undo.
 const STAYS: Duration = Duration::from_secs(10);
 
+/// Not a `Callback`: the toast outlives whoever asked for it.
+type Undo = Arc<dyn Fn() + Send + Sync>;
+
 #[derive(Clone)]
 struct Shown {
     number: u32,
     text: String,
-    undo: Option<Callback<()>>,
+    undo: Option<Undo>,
 }
 
 /// The place for toasts.
@@ -30,11 +34,11 @@ impl Toasts {
     }
 
     /// Says something that can be taken back.
-    pub fn say_with_undo(self, text: impl Into<String>, undo: Callback<()>) {
-        self.show(text.into(), Some(undo));
+    pub fn say_with_undo(self, text: impl Into<String>, undo: impl Fn() + Send + Sync + 'static) {
+        self.show(text.into(), Some(Arc::new(undo)));
     }
 
-    fn show(self, text: String, undo: Option<Callback<()>>) {
+    fn show(self, text: String, undo: Option<Undo>) {
         let number = self.1.get_value().wrapping_add(1);
         self.1.set_value(number);
         self.0.set(Some(Shown { number, text, undo }));
@@ -57,12 +61,12 @@ pub fn use_toasts() -> Toasts {
 pub fn Toast() -> impl IntoView {
     let Toasts(shown, _) = use_toasts();
     let text = move || shown.read().as_ref().map(|it| it.text.clone()).unwrap_or_default();
-    let undo = move || shown.read().as_ref().and_then(|it| it.undo);
+    let undo = move || shown.read().as_ref().and_then(|it| it.undo.clone());
     let press = move |_| {
         let undo = undo();
         shown.set(None);
         if let Some(undo) = undo {
-            undo.run(());
+            undo();
         }
     };
     view! {

@@ -69,9 +69,28 @@ impl Witness {
         }
     }
 
-    /// The connection is gone.
-    pub fn leave(&mut self, conn: u64) {
-        self.conns.remove(&conn);
+    /// The connection is gone. Gives the device and the moment that its signs of life have closed, to be stored: memory forgets them.
+    pub fn leave(&mut self, conn: u64) -> Option<(DeviceId, Instant)> {
+        let line = self.conns.remove(&conn)?;
+        self.closed(&line.device)
+    }
+
+    /// What a device's signs of life have closed beyond what is stored, if it is more than `than` milliseconds.
+    pub fn unsaid(&mut self, conn: u64, than: i64) -> Option<(DeviceId, Instant)> {
+        let device = self.conns.get(&conn)?.device.clone();
+        let sighting = self.devices.get(&device)?;
+        let known = sighting.synced.unwrap_or(sighting.enrolled);
+        if sighting.lower().since(known) > than { self.closed(&device) } else { None }
+    }
+
+    fn closed(&mut self, device: &DeviceId) -> Option<(DeviceId, Instant)> {
+        let sighting = self.devices.get_mut(device)?;
+        let closed = sighting
+            .heard
+            .map(|it| it.plus(-Sighting::LIVE))
+            .filter(|it| sighting.synced.is_none_or(|known| known < *it))?;
+        sighting.synced = Some(closed);
+        Some((device.clone(), closed))
     }
 
     /// What is known of a device.

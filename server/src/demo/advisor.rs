@@ -28,8 +28,8 @@ impl Plan {
             3 => Self { diligence: 86, postpones: 60, ..usual },
             4 => Self { diligence: 98, confirms: 97, ..usual },
             5 => Self { diligence: 88, postpones: 85, confirms: 75, ..usual },
-            // In a village since the day before yesterday.
-            6 => Self { away: 2, offline: 15, ..usual },
+            // In a village since yesterday.
+            6 => Self { away: 1, offline: 5, ..usual },
             _ => usual,
         }
     }

@@ -20,6 +20,8 @@ use tokio::time::timeout;
 const LINGER: Duration = Duration::from_secs(30);
 /// The most inputs that one commit covers.
 const AT_ONCE: usize = 64;
+/// How far, in milliseconds, signs of life may run ahead of what is stored: what a crash of the server can forget.
+const UNSAID: i64 = 3 * domain::instant::Instant::MINUTE;
 /// Changes after the snapshot beyond which a document is compacted.
 const COMPACT: usize = 1_000;
 
@@ -144,14 +146,22 @@ impl Task {
                     self.settle(conn);
                 }
             }
-            Input::Pong { conn, sent } => self.witness.pong(conn, sent),
+            Input::Pong { conn, sent } => {
+                self.witness.pong(conn, sent);
+                self.append.sightings.extend(self.witness.unsaid(conn, UNSAID));
+            }
             Input::Leave { conn } => {
-                self.hub.leave(conn);
-                self.witness.leave(conn);
-                self.lines.remove(&conn);
+                self.part(conn);
             }
             Input::Write { facts, done } => self.write(&facts, done),
         }
+    }
+
+    /// A connection is gone; what its signs of life have proved is kept.
+    fn part(&mut self, conn: Conn) -> Option<Line> {
+        self.hub.leave(conn);
+        self.append.sightings.extend(self.witness.leave(conn));
+        self.lines.remove(&conn)
     }
 
     async fn message(&mut self, conn: Conn, data: &[u8], received: Instant) {
@@ -262,9 +272,7 @@ impl Task {
             let frame = Outgoing::Frame(Message::Sync(carried).encode());
             if line.outbox.try_send(frame).is_err() {
                 // It does not read, or is gone: it will come again and ask.
-                self.lines.remove(&conn);
-                self.hub.leave(conn);
-                self.witness.leave(conn);
+                self.part(conn);
             }
         }
     }
@@ -277,9 +285,7 @@ impl Task {
             Reject::Malformed(_) | Reject::Panicked => close::BAD_FRAME,
         };
         tracing::warn!(document = %self.row.id, conn, code, %reject, "a message was refused");
-        self.hub.leave(conn);
-        self.witness.leave(conn);
-        if let Some(line) = self.lines.remove(&conn) {
+        if let Some(line) = self.part(conn) {
             // A full outbox is closed by its writer.
             let _ = line.outbox.try_send(Outgoing::Close(code, reject.to_string()));
         }

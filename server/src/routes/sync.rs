@@ -55,8 +55,9 @@ pub async fn get(
     }
     let cap = Caps::default().frame;
     Ok(upgrade
-        .max_message_size(cap)
-        .max_frame_size(cap)
+        // The hard cut lies above the cap: a frame over the cap is read whole, so that it can be said why the socket closes.
+        .max_message_size(2 * cap)
+        .max_frame_size(2 * cap)
         .write_buffer_size(0)
         .max_write_buffer_size(4 * cap)
         .on_upgrade(move |socket| serve(app, principal, socket)))
@@ -190,6 +191,9 @@ impl Session {
     }
 
     async fn frame(&mut self, bytes: &[u8]) -> Result<(), (u16, String)> {
+        if bytes.len() > Caps::default().frame {
+            return Err((close::TOO_LARGE, "too large".to_owned()));
+        }
         let message = Message::decode(bytes).map_err(|it| (close::BAD_FRAME, it.to_string()))?;
         match (message, self.peer.clone()) {
             (Message::Join { sender, versions, .. }, None) => self.join(sender, &versions),

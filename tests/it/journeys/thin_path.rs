@@ -42,6 +42,7 @@ async fn outage(world: &World, engine: Engine) -> Result<()> {
 
     let advisor = world.browser("the advisor", engine, TABLET).await?;
     let shell = SignIn::open(&advisor).await?.enter("advisor1").await?;
+    shell.opens_offline().await?;
     shell.all_is_uploaded().await?;
     shell.new_customer().await?.who("郑晓云", "13900001234").await?.level("P1").await?.save("郑晓云").await?;
     shell.all_is_uploaded().await?;
@@ -88,6 +89,7 @@ async fn locks(world: &World, engine: Engine) -> Result<()> {
     let queue = SignIn::open(&manager).await?.enter("manager").await?.locks().await?;
     let advisor = world.browser("the advisor", engine, TABLET).await?;
     let shell = SignIn::open(&advisor).await?.enter("advisor1").await?;
+    shell.opens_offline().await?;
     for (name, phone) in [("冯到期", "13900002001"), ("陈及时", "13900002002")] {
         shell.new_customer().await?.who(name, phone).await?.online_lead().await?.level("P2").await?.save(name).await?;
     }

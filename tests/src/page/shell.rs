@@ -3,12 +3,13 @@
 use crate::browser::Browser;
 use crate::look::{Look, any, named};
 use crate::page::customers::Customers;
+use crate::page::locks::Locks;
 use crate::page::new_customer::NewCustomer;
 use crate::page::settings::Settings;
 use crate::page::team::Team;
 use crate::page::today::Today;
-use crate::page::locks::Locks;
-use anyhow::Result;
+use crate::poll::until;
+use anyhow::{Context, Result};
 
 /// The frame around all pages.
 #[derive(Clone, Copy, Debug)]
@@ -81,6 +82,16 @@ impl<'a> Shell<'a> {
     async fn go(self, key: &str) -> Result<()> {
         let words = self.0.words();
         self.0.press(&named("link", words.get(key)?).within(named("navigation", words.get("nav.label")?))).await
+    }
+
+    /// Waits until the browser holds the whole app, so that it opens without a network.
+    ///
+    /// # Errors
+    /// If it does not come to hold it.
+    pub async fn opens_offline(self) -> Result<()> {
+        let script = "return !!navigator.serviceWorker?.controller;";
+        let held = until("the offline shell", async || Ok((self.0.script(script).await? == true).then_some(()))).await;
+        held.with_context(|| self.0.name().to_owned())
     }
 
     /// Waits until the chip says that the server has everything.

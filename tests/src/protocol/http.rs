@@ -31,7 +31,13 @@ impl Answer {
 ///
 /// # Errors
 /// If there is no answer.
-pub async fn ask(address: &str, method: &str, path: &str, cookie: Option<&str>, body: Option<&Value>) -> Result<Answer> {
+pub async fn ask(
+    address: &str,
+    method: &str,
+    path: &str,
+    cookie: Option<&str>,
+    body: Option<&Value>,
+) -> Result<Answer> {
     let body = body.map(Value::to_string).unwrap_or_default();
     let cookie = cookie.map(|it| format!("cookie: {it}\r\n")).unwrap_or_default();
     let request = format!(

@@ -48,7 +48,8 @@ impl Peer {
     /// If there is no `node`, or its packages are not installed.
     pub fn start() -> Result<Self> {
         let folder = script(include_str!("../../js/peer.mjs"))?;
-        let mut child = node(folder.path()).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().context("cannot start node")?;
+        let mut child =
+            node(folder.path()).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().context("cannot start node")?;
         let input = child.stdin.take().context("no input")?;
         let output = BufReader::new(child.stdout.take().context("no output")?).lines();
         Ok(Self { input, output, _child: child, _folder: folder })

@@ -88,7 +88,8 @@ impl Person {
         let said = answer.good().context("the sign-in was refused")?;
         let text = |key: &str| said.get("device").and_then(|it| it.get(key)).and_then(Value::as_str);
         let enrolled = text("id").zip(text("secret"));
-        let device = enrolled.map(|(id, secret)| Enrolled { id: DeviceId(id.to_owned()), secret: secret.to_owned() }).or(device);
+        let device =
+            enrolled.map(|(id, secret)| Enrolled { id: DeviceId(id.to_owned()), secret: secret.to_owned() }).or(device);
         Ok(Self { address: address.to_owned(), cookie, device, session: serde_json::from_value(said)? })
     }
 

@@ -166,7 +166,8 @@ impl Engine {
 
     /// Measures the clock: the server's, against the middle of the way there and back.
     fn measure(&mut self, server: i64) {
-        let Some(trip) = self.joined_at.take().map(|it| clock::mono().saturating_sub(it)).filter(|it| *it < QUICK) else {
+        let Some(trip) = self.joined_at.take().map(|it| clock::mono().saturating_sub(it)).filter(|it| *it < QUICK)
+        else {
             return;
         };
         let middle = clock::wall().plus(-i64::try_from(trip / 2).unwrap_or(0));

@@ -39,7 +39,11 @@ fn EditableField(name: &'static str, field: Memo<Field>, card: Memo<Option<Arc<C
     let label = words::field(name).to_owned();
     let input_id = format!("field-{name}");
     let shown = move |value: &str| {
-        if name == "source" { engine.store.with(|store| words::source(store, value).to_owned()) } else { value.to_owned() }
+        if name == "source" {
+            engine.store.with(|store| words::source(store, value).to_owned())
+        } else {
+            value.to_owned()
+        }
     };
     let set = move |value: String| {
         let Some(id) = card.get_untracked().map(|it| it.view.id) else { return };
@@ -76,7 +80,8 @@ fn EditableField(name: &'static str, field: Memo<Field>, card: Memo<Option<Arc<C
                         view! { <option value=code selected=on>{name}</option> }
                     };
                     view! {
-                        <select class="field__input" id=id aria-label=label on:change=move |event| draft.set(event_target_value(&event))>
+                        <select class="field__input" id=id aria-label=label on:change=move |event| set(event_target_value(&event))>
+                            {draft.read_untracked().is_empty().then(|| view! { <option value="" selected=true></option> })}
                             {options.into_iter().map(option).collect_view()}
                         </select>
                     }

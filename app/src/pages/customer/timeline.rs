@@ -85,7 +85,12 @@ fn Item(entry: Entry, before: Option<Day>, card: Arc<Card>) -> impl IntoView {
     let (customer, fact, written) = (card.view.id, entry.id, entry.written);
     let mine = matches!(
         entry.event,
-        Event::Created(_) | Event::Edited(_) | Event::Judged(..) | Event::Contact(_) | Event::Moved(_) | Event::Applied(_)
+        Event::Created(_)
+            | Event::Edited(_)
+            | Event::Judged(..)
+            | Event::Contact(_)
+            | Event::Moved(_)
+            | Event::Applied(_)
     );
     let undo_minutes = engine.store.with_untracked(|store| store.policy(written).undo_minutes);
     let can_undo = entry.fate != Fate::Withdrawn && mine;
@@ -135,7 +140,8 @@ fn tell(store: &Store, entry: &Entry, before: Option<Day>, today: Today) -> Told
     let it = &t().timeline;
     let (_, day, _) = today.glance();
     let named = |day_: Day| format::day(day_, day);
-    let person = |id: &domain::id::StaffId| store.staff.get(id).map_or_else(|| it.somebody.to_owned(), |it| it.name.clone());
+    let person =
+        |id: &domain::id::StaffId| store.staff.get(id).map_or_else(|| it.somebody.to_owned(), |it| it.name.clone());
     let mut lines = Vec::new();
     let mut line = |text: &str| {
         if !text.trim().is_empty() {

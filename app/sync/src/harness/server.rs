@@ -58,7 +58,9 @@ impl Server {
         self.conns.remove(&conn);
         self.names.remove(&conn);
         self.hub.leave(conn);
-        self.witness.leave(conn);
+        let proved = self.witness.leave(conn);
+        self.dirty |= proved.is_some();
+        self.sightings.extend(proved);
     }
 
     pub(super) fn crash(&mut self) {

@@ -16,9 +16,18 @@ fn fact(id: &str, text: &str) -> RawFact {
 
 fn facts() -> Vec<RawFact> {
     vec![
-        fact("01JQ0000000000000000000001", r#"{"advisor":"01JQ000000000000000000000A","at":"2026-03-01T02:00:00.000Z","clear_intention":true,"counter":1,"customer":"01JQ0000000000000000000001","device":"616c696365616c696365616c","kind":"created","level":"P2","mono":0,"name":"张伟","offset":0,"origin":"walk_in","phone":"13800001234","recorded":"2026-03-01T02:00:00.000Z"}"#),
-        fact("01JQ0000000000000000000002", r#"{"asked":false,"at":"2026-03-04T03:00:00.000Z","counter":2,"customer":"01JQ0000000000000000000001","device":"616c696365616c696365616c","kind":"contact","means":"call","mono":9,"offset":0,"outcome":"talked","recorded":"2026-03-04T03:00:00.000Z"}"#),
-        fact("01JQ0000000000000000000003", r#"{"at":"2026-03-05T03:00:00.000Z","customer":"01JQ0000000000000000000001","kind":"hologram","recorded":"2026-03-05T03:00:00.000Z","shape":"cube"}"#),
+        fact(
+            "01JQ0000000000000000000001",
+            r#"{"advisor":"01JQ000000000000000000000A","at":"2026-03-01T02:00:00.000Z","clear_intention":true,"counter":1,"customer":"01JQ0000000000000000000001","device":"616c696365616c696365616c","kind":"created","level":"P2","mono":0,"name":"张伟","offset":0,"origin":"walk_in","phone":"13800001234","recorded":"2026-03-01T02:00:00.000Z"}"#,
+        ),
+        fact(
+            "01JQ0000000000000000000002",
+            r#"{"asked":false,"at":"2026-03-04T03:00:00.000Z","counter":2,"customer":"01JQ0000000000000000000001","device":"616c696365616c696365616c","kind":"contact","means":"call","mono":9,"offset":0,"outcome":"talked","recorded":"2026-03-04T03:00:00.000Z"}"#,
+        ),
+        fact(
+            "01JQ0000000000000000000003",
+            r#"{"at":"2026-03-05T03:00:00.000Z","customer":"01JQ0000000000000000000001","kind":"hologram","recorded":"2026-03-05T03:00:00.000Z","shape":"cube"}"#,
+        ),
         fact("01JQ0000000000000000000004", "no JSON at all"),
     ]
 }

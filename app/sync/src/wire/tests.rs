@@ -9,11 +9,21 @@ fn every_message_reads_as_it_was_written() {
     let text = |it: &str| it.to_owned();
     for message in [
         Message::Join { sender: text("alice"), storage: None, versions: vec![text("1")] },
-        Message::Peer { sender: text("server"), target: text("alice"), storage: Some(text("one")), now: Some(1_772_000_000_000) },
+        Message::Peer {
+            sender: text("server"),
+            target: text("alice"),
+            storage: Some(text("one")),
+            now: Some(1_772_000_000_000),
+        },
         Message::Request(carried.clone()),
         Message::Sync(carried),
         Message::Unavailable { doc: text("x"), sender: text("server"), target: text("alice") },
-        Message::Heads { doc: text("x"), sender: text("alice"), target: text("server"), heads: Heads(vec![[1; 32], [2; 32]]) },
+        Message::Heads {
+            doc: text("x"),
+            sender: text("alice"),
+            target: text("server"),
+            heads: Heads(vec![[1; 32], [2; 32]]),
+        },
         Message::Ephemeral { doc: text("x"), sender: text("alice") },
         Message::Leave { sender: text("alice") },
         Message::Error { message: text("no") },
@@ -33,7 +43,9 @@ fn the_javascript_clients_join_is_understood() {
 
 #[test]
 fn what_is_no_message_is_refused() {
-    for frame in [&b""[..], b"\xff", b"\xa0", b"\x81\x01", b"\xa1\x64type\x01", b"\xbf\x64type", b"\xa1\x64type\x64sync"] {
+    for frame in
+        [&b""[..], b"\xff", b"\xa0", b"\x81\x01", b"\xa1\x64type\x01", b"\xbf\x64type", b"\xa1\x64type\x64sync"]
+    {
         assert!(Message::decode(frame).is_err(), "{frame:x?}");
     }
 }

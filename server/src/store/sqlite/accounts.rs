@@ -43,7 +43,7 @@ impl Accounts for Sqlite {
     }
 
     async fn staff(&self, store: Option<i64>) -> Result<Vec<StaffRow>> {
-        let sql = "SELECT * FROM staff WHERE ?1 IS NULL OR store = ?1 ORDER BY id";
+        let sql = "SELECT * FROM staff WHERE ?1 IS NULL OR store = ?1 ORDER BY login";
         let rows = sqlx::query(sql).bind(store).fetch_all(&self.readers).await?;
         rows.iter().map(|it| read::staff(it, "id")).collect()
     }

@@ -1,0 +1,123 @@
+//! axe on each screen, in both languages, light and dark, narrow and wide: no violation, no rule off.
+
+use anyhow::{Result, bail};
+use tests::axe::audit;
+use tests::browser::{Browser, DESK, Engine, PHONE, Size};
+use tests::look::{any, named};
+use tests::page::customer::Customer;
+use tests::page::shell::Shell;
+use tests::page::sign_in::SignIn;
+use tests::{World, story};
+
+#[test]
+fn axe_finds_nothing_on_a_phone_in_chinese() {
+    story(async |world| everywhere(world, PHONE, "zh-CN").await);
+}
+
+#[test]
+fn axe_finds_nothing_on_a_phone_in_english() {
+    story(async |world| everywhere(world, PHONE, "en").await);
+}
+
+#[test]
+fn axe_finds_nothing_at_a_desk_in_chinese() {
+    story(async |world| everywhere(world, DESK, "zh-CN").await);
+}
+
+#[test]
+fn axe_finds_nothing_at_a_desk_in_english() {
+    story(async |world| everywhere(world, DESK, "en").await);
+}
+
+/// Gathers what axe finds, so that one run tells all.
+#[derive(Default)]
+struct Findings(Vec<String>);
+
+impl Findings {
+    async fn audit(&mut self, browser: &Browser, what: &str) {
+        if let Err(error) = audit(browser, what).await {
+            self.0.push(error.to_string());
+        }
+    }
+
+    fn none(self) -> Result<()> {
+        if self.0.is_empty() { Ok(()) } else { bail!("{}", self.0.join("\n")) }
+    }
+}
+
+async fn everywhere(world: &World, size: Size, lang: &str) -> Result<()> {
+    let mut found = Findings::default();
+    let advisor = world.browser_in("the advisor", Engine::Chromium, size, lang).await?;
+    SignIn::open(&advisor).await?;
+    for theme in ["light", "dark"] {
+        choose(&advisor, theme).await?;
+        SignIn::here(&advisor).await?;
+        found.audit(&advisor, &format!("sign in, {theme}")).await;
+    }
+    let shell = SignIn::here(&advisor).await?.enter("advisor1").await?;
+    shell.all_is_uploaded().await?;
+    shell.new_customer().await?.who("郑晓云", "13900001234").await?.level("P1").await?.save("郑晓云").await?;
+    let card = advisor.path().await?;
+    shell.all_is_uploaded().await?;
+    for theme in ["light", "dark"] {
+        choose(&advisor, theme).await?;
+        advisors_screens(&advisor, theme, &card, &mut found).await?;
+    }
+    let manager = world.browser_in("the manager", Engine::Chromium, size, lang).await?;
+    SignIn::open(&manager).await?.enter("manager").await?;
+    for theme in ["light", "dark"] {
+        choose(&manager, theme).await?;
+        let shell = Shell::here(&manager).await?;
+        shell.team().await?;
+        found.audit(&manager, &format!("team, {theme}")).await;
+        shell.locks().await?;
+        found.audit(&manager, &format!("locks, {theme}")).await;
+    }
+    found.none()
+}
+
+async fn advisors_screens(advisor: &Browser, theme: &str, card: &str, found: &mut Findings) -> Result<()> {
+    let shell = Shell::here(advisor).await?;
+    shell.today().await?;
+    advisor.sees(&any("article")).await?;
+    found.audit(advisor, &format!("today, {theme}")).await;
+    shell.customers().await?;
+    advisor.sees(&any("article")).await?;
+    found.audit(advisor, &format!("customers, {theme}")).await;
+    let words = advisor.words();
+    advisor.write(&named("textbox", words.get("customers.search")?), "nobody at all").await?;
+    advisor.sees(&named("button", words.get("customers.clear")?)).await?;
+    found.audit(advisor, &format!("no customers, {theme}")).await;
+    shell.new_customer().await?.submit().await?;
+    advisor.sees(&named("alert", "").having()).await?;
+    found.audit(advisor, &format!("new customer, refused, {theme}")).await;
+    shell.settings().await?;
+    found.audit(advisor, &format!("settings, {theme}")).await;
+    shell.open_sync().await?;
+    found.audit(advisor, &format!("storage and upload, {theme}")).await;
+    shell.close_sheet().await?;
+
+    advisor.open(card).await?;
+    let page = Customer::here(advisor, "郑晓云").await?;
+    found.audit(advisor, &format!("card, {theme}")).await;
+    page.contact().await?.more().await?;
+    found.audit(advisor, &format!("contact, {theme}")).await;
+    shell.close_sheet().await?;
+    page.begin_move().await?;
+    found.audit(advisor, &format!("move, {theme}")).await;
+    shell.close_sheet().await?;
+    page.begin_confirm().await?;
+    found.audit(advisor, &format!("confirm, {theme}")).await;
+    shell.close_sheet().await?;
+
+    advisor.open("/no-such-page").await?;
+    advisor.sees(&named("heading", words.get("not_found.title")?)).await?;
+    found.audit(advisor, &format!("no such page, {theme}")).await;
+    Ok(())
+}
+
+/// Puts a theme into force, as the settings keep it.
+async fn choose(browser: &Browser, theme: &str) -> Result<()> {
+    browser.script(&format!("localStorage.setItem('genjin.theme', JSON.stringify('{theme}'));")).await?;
+    browser.reload().await
+}

@@ -1,0 +1,19 @@
+//! The server to programs: the protocol to independent peers, to hostile ones, through power cuts, and with clocks that lie.
+
+mod hostile;
+mod javascript;
+mod kills;
+mod samod;
+mod time;
+
+use anyhow::Result;
+use tests::NOW;
+use tests::protocol::person::address;
+use tests::server::Server;
+
+/// A server with the demo team, and where it is.
+fn serve() -> Result<(Server, String)> {
+    let server = Server::start(NOW)?;
+    let address = address(&server);
+    Ok((server, address))
+}
