@@ -14,6 +14,8 @@ use tempfile::TempDir;
 pub struct Server {
     folder: TempDir,
     port: u16,
+    /// Without it the demo's clock would be the machine's, and all sessions would have run out long ago.
+    now: String,
     program: Option<Program>,
 }
 
@@ -25,19 +27,22 @@ impl Server {
     pub fn start(now: &str) -> Result<Self> {
         let folder = TempDir::new()?;
         files::copy(&prepared(now)?, &folder.path().join("data"))?;
-        let mut it = Self { folder, port: 0, program: None };
+        let mut it = Self { folder, port: 0, now: now.to_owned(), program: None };
         it.run(Some(now))?;
         Ok(it)
     }
 
-    /// Starts it again on its store and port; a demo's clock goes on from `now`, or from where it was.
+    /// Starts it again on its store and port; the demo's clock goes on from `now`, or from where it was.
     ///
     /// # Errors
     /// If it does not start.
     pub fn run(&mut self, now: Option<&str>) -> Result<()> {
+        if let Some(now) = now {
+            now.clone_into(&mut self.now);
+        }
         let log = self.folder.path().join("log");
         let before = fs::read(&log).map(|it| it.len()).unwrap_or_default();
-        let mut program = Program::start(&mut serve(&self.folder.path().join("data"), self.port, now)?, &log)?;
+        let mut program = Program::start(&mut serve(&self.folder.path().join("data"), self.port, &self.now)?, &log)?;
         self.port = program.says("the server's greeting", |said| greeting(said.get(before..)?))?;
         listens(self.port)?;
         self.program = Some(program);
@@ -87,12 +92,9 @@ impl Server {
     }
 }
 
-fn serve(data: &Path, port: u16, now: Option<&str>) -> Result<Command> {
+fn serve(data: &Path, port: u16, now: &str) -> Result<Command> {
     let mut command = Command::new(files::genjin()?);
-    command.args(["serve", "--demo", "--listen", &format!("127.0.0.1:{port}"), "--data"]).arg(data);
-    if let Some(now) = now {
-        command.args(["--now", now]);
-    }
+    command.args(["serve", "--demo", "--listen", &format!("127.0.0.1:{port}"), "--now", now, "--data"]).arg(data);
     Ok(command)
 }
 
@@ -117,7 +119,7 @@ fn prepared(now: &str) -> Result<PathBuf> {
     forget_older(&left, &moment)?;
     let making = TempDir::new_in(&left)?;
     let data = making.path().join("data");
-    let mut program = Program::start(&mut serve(&data, 0, Some(now))?, &making.path().join("log"))?;
+    let mut program = Program::start(&mut serve(&data, 0, now)?, &making.path().join("log"))?;
     program.says("the demo team", greeting)?;
     program.stop()?;
     if !data.exists() {

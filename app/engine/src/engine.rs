@@ -81,6 +81,8 @@ pub(crate) struct Engine {
     attempt: u32,
     generation: u64,
     joined_at: Option<u64>,
+    /// Whether the present socket has been open.
+    opened: bool,
     status: SyncStatus,
     /// Facts that wait for the disk, with the ticket of their command.
     early: Vec<(u32, Command)>,
@@ -115,6 +117,7 @@ impl Engine {
             attempt: 0,
             generation: 0,
             joined_at: None,
+            opened: false,
             status,
             early: Vec::new(),
             projection_due: false,

@@ -72,3 +72,10 @@ pub(crate) fn back_off(attempt: u32, random: u128) -> u32 {
     let jitter = u32::try_from(random % 1_000).unwrap_or_default();
     longest / 2 + longest / 2 * jitter / 1_000
 }
+
+/// Whether the server answers that nobody is signed in. No answer is not that answer.
+pub(crate) async fn is_signed_out() -> bool {
+    let Ok(scope) = js_sys::global().dyn_into::<web_sys::WorkerGlobalScope>() else { return false };
+    let answer = wasm_bindgen_futures::JsFuture::from(scope.fetch_with_str("/api/session")).await;
+    answer.ok().and_then(|it| it.dyn_into::<web_sys::Response>().ok()).is_some_and(|it| it.status() == 401)
+}

@@ -26,16 +26,35 @@ pub fn ChipChoice<T>(
 where
     T: Clone + PartialEq + Send + Sync + 'static,
 {
-    let chip = move |(it, label): (T, String)| {
-        let (mine, chosen) = (it.clone(), it);
+    // The part that is the same for every `T` is compiled once.
+    let labels = Signal::derive(move || options.with(|all| all.iter().map(|it| it.1.clone()).collect::<Vec<_>>()));
+    let chosen = Signal::derive(move || value.with(|on| options.with(|all| all.iter().position(|it| it.0 == *on))));
+    let choose = Callback::new(move |index: usize| {
+        let picked = options.with_untracked(|all| all.get(index).map(|it| it.0.clone()));
+        if let Some(it) = picked {
+            on_choose.run(it);
+        }
+    });
+    radios(name, legend, hide_legend, labels, chosen, choose)
+}
+
+fn radios(
+    name: &'static str,
+    legend: String,
+    hide_legend: bool,
+    labels: Signal<Vec<String>>,
+    chosen: Signal<Option<usize>>,
+    choose: Callback<usize>,
+) -> AnyView {
+    let chip = move |(index, label): (usize, String)| {
         view! {
             <label class="chips__chip">
                 <input
                     type="radio"
                     class="chips__input"
                     name=name
-                    prop:checked=move || value.with(|on| *on == mine)
-                    on:change=move |_| on_choose.run(chosen.clone())
+                    prop:checked=move || chosen.get() == Some(index)
+                    on:change=move |_| choose.run(index)
                 />
                 <span>{label}</span>
             </label>
@@ -46,9 +65,10 @@ where
             <legend class="chips__legend" class:visually-hidden=hide_legend>
                 {legend}
             </legend>
-            <div class="chips__row">{move || options.get().into_iter().map(chip).collect_view()}</div>
+            <div class="chips__row">{move || labels.get().into_iter().enumerate().map(chip).collect_view()}</div>
         </fieldset>
     }
+    .into_any()
 }
 
 /// Any of several.

@@ -136,6 +136,11 @@ async fn nothing_uploaded_is_lost_or_doubled_however_often_the_server_dies() -> 
         writers.tablet.connect().await?;
     }
     if let Err(error) = writers.tablet.settle().await {
+        eprintln!("DBG cpu {}", tests::protocol::usage::cpu(server.pid()?)?);
+        let mut cold = Device::enrol(&address, "advisor1").await?;
+        cold.connect().await?;
+        eprintln!("DBG cold {:?} {}", cold.settle().await.map_err(|e| e.to_string()), cold.facts().len());
+        eprintln!("DBG cpu {}", tests::protocol::usage::cpu(server.pid()?)?);
         let tablet = &writers.tablet;
         let state = (tablet.is_connected(), tablet.refused.as_deref(), tablet.unsent().len(), tablet.facts().len());
         return Err(error.context(format!("{state:?}\n{}", server.log())));

@@ -277,7 +277,8 @@ impl Device {
                 Out::Conflict(doc) => bail!("duplicate sequence number in {doc}"),
                 Out::Broken(doc, error) => bail!("{doc} cannot be read: {error}"),
                 Out::Unavailable(doc) => bail!("{doc} is unavailable"),
-                Out::ReadOnly(_) | Out::Clock(_) => {}
+                Out::Clock(now) => self.set_clock(Instant(now)),
+                Out::ReadOnly(_) => {}
             }
         }
         Ok(came)

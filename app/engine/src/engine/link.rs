@@ -3,7 +3,7 @@
 use super::{Engine, later, with};
 use crate::socket::{Happened, Socket, back_off};
 use crate::tabs::Tell;
-use crate::{clock, disk, locks, page};
+use crate::{clock, disk, locks, page, socket};
 use domain::instant::Instant;
 use domain::port::{FromEngine, Link, SyncStatus};
 use sync::client::Out;
@@ -16,6 +16,20 @@ use wasm_bindgen_futures::spawn_local;
 const ANNOUNCE: u32 = 30_000;
 /// A measurement of the clock counts if the answer came within this time, in milliseconds.
 const QUICK: u64 = 2_000;
+
+/// Asks the server whether it knows us; if it says no, trying again makes no sense before a new sign-in.
+fn ask_session(generation: u64) {
+    spawn_local(async move {
+        if socket::is_signed_out().await {
+            later(move |engine| {
+                if engine.generation == generation {
+                    engine.generation += 1;
+                    engine.link(Link::SignedOut);
+                }
+            });
+        }
+    });
+}
 
 impl Engine {
     /// Waits to become the tab that keeps the connection; tries at once.
@@ -69,6 +83,7 @@ impl Engine {
         let Some(loaded) = &mut self.loaded else { return };
         match happened {
             Happened::Opened => {
+                self.opened = true;
                 self.joined_at = Some(clock::mono());
                 let out = loaded.client.opened();
                 self.handle(out);
@@ -82,6 +97,10 @@ impl Engine {
             Happened::Closed(code) => {
                 loaded.client.closed();
                 self.socket = None;
+                // A refused upgrade tells a page nothing: whether the session has ended is asked apart.
+                if !std::mem::take(&mut self.opened) {
+                    ask_session(self.generation);
+                }
                 match code {
                     close::SIGNED_OUT => self.link(Link::SignedOut),
                     close::TOO_OLD => self.link(Link::TooOld),
