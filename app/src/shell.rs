@@ -14,7 +14,7 @@ use crate::ui::button::{Button, Loudness};
 use crate::ui::icon::{Icon, IconName};
 use crate::ui::notice::{Notice, Tone};
 use crate::ui::toast::Toast;
-use domain::port::Trouble;
+use domain::port::{Link, SyncStatus, Trouble};
 use leptos::either::Either;
 use leptos::prelude::*;
 use leptos_router::components::{A, Outlet, Redirect};
@@ -142,7 +142,12 @@ pub fn WhenLoaded(
     children: ChildrenFn,
 ) -> impl IntoView {
     let engine = use_engine();
-    let is_there = Memo::new(move |_| engine.source.get() != Source::Nothing);
+    // On a new device the first rows come from the server: until they have, an empty list is not the truth.
+    let is_first = move || {
+        let is_waiting = |it: &SyncStatus| it.uploaded.is_none() && it.link == Link::Connecting;
+        engine.rows.read().is_empty() && engine.sync.with(|it| it.as_ref().is_some_and(is_waiting))
+    };
+    let is_there = Memo::new(move |_| engine.source.get() != Source::Nothing && !is_first());
     move || {
         if is_there.get() {
             Either::Left(children())

@@ -4,7 +4,7 @@ use anyhow::{Result, bail};
 use std::time::{Duration, Instant};
 
 /// Long enough for a browser on a busy machine, and for the longest pause between two attempts to connect.
-pub const DEADLINE: Duration = Duration::from_secs(15);
+pub const DEADLINE: Duration = Duration::from_secs(45);
 const PAUSE: Duration = Duration::from_millis(40);
 
 /// Asks until there is an answer.

@@ -56,11 +56,18 @@ pub fn wasm(root: &Path, package: &str, profile: &str, mode: Mode) -> Result<Pat
     let target = root.join("target/wasm");
     let mut cargo = cargo(root);
     cargo.args(["build", "-p", package, "--target", WASM, "--target-dir"]).arg(target);
-    match mode {
-        Mode::Release => cargo.args(["--profile", profile]),
-        // As configuration, not as RUSTFLAGS, which would silence the flags of `.cargo/config.toml`.
-        Mode::Dev => cargo.args(["--config", &format!("target.{WASM}.rustflags=['--cfg','erase_components']")]),
-    };
+    // Erased views build faster and, at our size, are an eighth smaller (384 → 336 KB brotli, measured). Paths of this machine
+    // in panic messages would give each machine another hash. As configuration, not as RUSTFLAGS, which would silence `.cargo/config.toml`.
+    let home = std::env::var("CARGO_HOME").or_else(|_| std::env::var("HOME").map(|it| format!("{it}/.cargo")));
+    let home = home.unwrap_or_else(|_| "/nowhere".to_owned());
+    let flags = format!(
+        "target.{WASM}.rustflags=['--cfg','erase_components','--remap-path-prefix={home}=/cargo','--remap-path-prefix={}=/genjin']",
+        root.display()
+    );
+    cargo.args(["--config", &flags]);
+    if mode == Mode::Release {
+        cargo.args(["--profile", profile]);
+    }
     let name = format!("{package}.wasm");
     let files = artifacts(cargo, package)?;
     files.into_iter().rfind(|file| file.ends_with(&name)).with_context(|| format!("cargo made no {name}"))

@@ -23,6 +23,17 @@ use wasm_bindgen_futures::spawn_local;
 
 thread_local! {
     static ENGINE: RefCell<Option<Engine>> = const { RefCell::new(None) };
+    /// What the page has said while the store was being opened.
+    static HELD: RefCell<Vec<ToEngine>> = const { RefCell::new(Vec::new()) };
+}
+
+/// A message of the page; what comes while the store is being opened waits, in its order.
+pub(crate) fn hear(message: ToEngine) {
+    if ENGINE.with(|slot| slot.borrow().is_some()) {
+        with(|engine| engine.page(message));
+    } else {
+        HELD.with(|held| held.borrow_mut().push(message));
+    }
 }
 
 /// Runs something on the engine, if a store is open.
@@ -46,6 +57,9 @@ pub(crate) fn install(engine: Engine) {
     ENGINE.with(|slot| *slot.borrow_mut() = Some(engine));
     let tabs = Tabs::join(&name, |tell| with(|engine| engine.told(tell)));
     with(|engine| engine.tabs = Some(tabs));
+    for message in HELD.with(|held| std::mem::take(&mut *held.borrow_mut())) {
+        with(|engine| engine.page(message));
+    }
 }
 
 pub(crate) fn session() -> Option<Session> {

@@ -24,7 +24,7 @@ pub fn start() {
     }));
     page::listen(|message| match message {
         ToEngine::Open(session) => boot::open(session),
-        other => engine::with(|engine| engine.page(other)),
+        other => engine::hear(other),
     });
     page::post(&FromEngine::Ready);
 }

@@ -35,7 +35,9 @@ impl<'a> NewCustomer<'a> {
     /// # Errors
     /// If it cannot be chosen.
     pub async fn online_lead(self) -> Result<Self> {
-        self.0.choose(&named("radio", self.0.words().get("new_customer.online")?)).await?;
+        let words = self.0.words();
+        let origin = named("group", words.get("new_customer.origin")?);
+        self.0.choose(&named("radio", words.get("new_customer.online")?).within(origin)).await?;
         Ok(self)
     }
 

@@ -119,7 +119,6 @@ impl Device {
     pub async fn connect(&mut self) -> Result<()> {
         self.hang_up();
         self.refused = None;
-        eprintln!("DMP connect");
         self.socket = Some(Socket::open(&self.person.address, &self.person.cookie).await?);
         let out = self.client.opened();
         self.handle(out).await.map(drop)
@@ -238,7 +237,6 @@ impl Device {
     pub async fn take(&mut self, heard: Heard) -> Result<Vec<NewChange>> {
         match heard {
             Heard::Frame(frame) => {
-                eprintln!("DMP < {}", hex::encode(&frame));
                 let out = self.client.frame(&frame);
                 self.handle(out).await
             }
@@ -257,7 +255,6 @@ impl Device {
             match it {
                 Out::Send(frame) => {
                     if let Some(socket) = &mut self.socket {
-                        eprintln!("DMP > {}", hex::encode(&frame));
                         socket.send(&frame).await?;
                     }
                 }

@@ -150,12 +150,16 @@ impl Engine {
 
     fn acked(&mut self, doc: DocId, heads: &Heads, resume: &[u8]) {
         self.attempt = 0;
-        self.status.link = Link::Live;
+        // Live is said when the own book is up to date, so that an empty list on a new device is not taken for the truth.
+        let has = self.loaded.as_ref().and_then(|it| it.client.replica(doc)).is_some_and(|it| it.holds(heads));
+        if Some(doc) == self.book() && has && self.status.link != Link::Refused {
+            self.status.link = Link::Live;
+        }
         self.tell(&Tell::Acked(doc.to_string(), heads.to_bytes()));
         if !self.failed {
             self.keep(disk::acked(doc, heads, resume).to_vec());
         }
-        if Some(doc) == self.book() {
+        if Some(doc) == self.book() && has {
             self.count();
             if self.status.unsent == 0 {
                 let now = self.now();
