@@ -19,7 +19,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use sync::docid::DocId;
 use sync::hub::{Access, Conn};
 use sync::replica::{Heads, RawFact};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{Notify, mpsc, oneshot};
 
 /// Inputs that may wait for one document; whoever sends more waits itself.
 const WAITING: usize = 64;
@@ -125,4 +125,6 @@ pub struct Line {
     pub accepted: Instant,
     /// Where what is for it goes.
     pub outbox: Outbox,
+    /// Told when it does not read what is for it: the connection ends.
+    pub slow: Arc<Notify>,
 }

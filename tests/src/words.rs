@@ -7,7 +7,10 @@ use std::fs;
 
 /// The catalogue of a language.
 #[derive(Clone, Debug)]
-pub struct Words(Value);
+pub struct Words {
+    lang: String,
+    all: Value,
+}
 
 impl Words {
     /// Reads the catalogue of `zh-CN` or `en`.
@@ -17,7 +20,15 @@ impl Words {
     pub fn of(lang: &str) -> Result<Self> {
         let file = files::root().join("app/locales").join(format!("{lang}.json"));
         let text = fs::read_to_string(&file).with_context(|| format!("no words at {}", file.display()))?;
-        Ok(Self(serde_json::from_str(&text)?))
+        Ok(Self { lang: lang.to_owned(), all: serde_json::from_str(&text)? })
+    }
+
+    /// What the language calls itself.
+    ///
+    /// # Errors
+    /// If the catalogue does not say it.
+    pub fn own_name(&self) -> Result<&str> {
+        self.get(if self.lang == "en" { "settings.english" } else { "settings.chinese" })
     }
 
     /// The words under a key, such as `nav.today`.
@@ -25,7 +36,7 @@ impl Words {
     /// # Errors
     /// If there are none.
     pub fn get(&self, key: &str) -> Result<&str> {
-        let found = key.split('.').try_fold(&self.0, |it, part| it.get(part));
+        let found = key.split('.').try_fold(&self.all, |it, part| it.get(part));
         found.and_then(Value::as_str).with_context(|| format!("no words for `{key}`"))
     }
 

@@ -47,6 +47,13 @@ pub fn focus(selector: &str) {
     }
 }
 
+/// Sets the text of the first element that a selector finds.
+pub fn set_text(selector: &str, text: &str) {
+    if let Some(it) = document().query_selector(selector).ok().flatten() {
+        it.set_text_content(Some(text));
+    }
+}
+
 /// Scrolls the page to its start.
 pub fn scroll_to_start() {
     window().scroll_to_with_x_and_y(0.0, 0.0);

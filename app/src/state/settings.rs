@@ -1,6 +1,6 @@
 //! Language and theme, kept on this device.
 
-use crate::i18n::{Lang, speak};
+use crate::i18n::{Lang, speak, t};
 use crate::platform::{dom, storage};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -28,7 +28,7 @@ impl Settings {
         let lang = storage::get("genjin.lang").unwrap_or_default();
         let it = Self { lang: RwSignal::new(lang), theme: RwSignal::new(storage::get("genjin.theme")) };
         speak(lang);
-        dom::set_root_attribute("lang", Some(lang.tag()));
+        name_page(lang);
         it
     }
 
@@ -41,7 +41,7 @@ impl Settings {
     pub fn set_lang(self, lang: Lang) {
         storage::set("genjin.lang", lang);
         speak(lang);
-        dom::set_root_attribute("lang", Some(lang.tag()));
+        name_page(lang);
         self.lang.set(lang);
     }
 
@@ -68,4 +68,10 @@ impl Settings {
 /// The settings of this device.
 pub fn use_settings() -> Settings {
     use_context().unwrap_or_else(Settings::load)
+}
+
+/// What of the page stands outside the app says the language, too.
+fn name_page(lang: Lang) {
+    dom::set_root_attribute("lang", Some(lang.tag()));
+    dom::set_text(".skip-link", t().app.skip);
 }

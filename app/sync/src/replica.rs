@@ -126,43 +126,48 @@ pub struct Received {
 
 /// What two peers believe of each other about one document. It lives for one connection; [`Peer::encode`] keeps the part that outlives it.
 #[derive(Clone, Debug, Default)]
-pub struct Peer(State);
+pub struct Peer {
+    state: State,
+    /// It has brought changes and is to hear that they are there, even if our heads are what it last said itself:
+    /// of several messages taken before one answer, a later one can name the heads that an earlier one brought.
+    owed: bool,
+}
 
 impl Peer {
     /// A peer that may write.
     #[must_use]
     pub fn new() -> Self {
-        Self(State::new())
+        Self::default()
     }
 
     /// A peer whose changes are not taken, and which is told so.
     #[must_use]
     pub fn read_only() -> Self {
-        Self(State::new_read_only())
+        Self { state: State::new_read_only(), owed: false }
     }
 
     /// Takes up what [`Peer::encode`] kept; what cannot be read is forgotten.
     #[must_use]
     pub fn resume(bytes: &[u8]) -> Self {
-        Self(State::decode(bytes).unwrap_or_default())
+        Self { state: State::decode(bytes).unwrap_or_default(), owed: false }
     }
 
     /// What is worth keeping.
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
-        self.0.encode()
+        self.state.encode()
     }
 
     /// Whether the other side takes no changes from us.
     #[must_use]
     pub fn refuses_us(&self) -> bool {
-        self.0.is_peer_read_only()
+        self.state.is_peer_read_only()
     }
 
     /// The heads that the other side last said it has.
     #[must_use]
     pub fn their_heads(&self) -> Option<Heads> {
-        self.0.their_heads.as_ref().map(|it| Heads::of(it))
+        self.state.their_heads.as_ref().map(|it| Heads::of(it))
     }
 }
 
@@ -350,9 +355,12 @@ impl Replica {
     /// The messages to send to a peer now; usually one or none.
     pub fn generate(&self, peer: &mut Peer) -> Vec<Vec<u8>> {
         let mut out = Vec::new();
+        if std::mem::take(&mut peer.owed) {
+            peer.state.last_sent_heads.clear();
+        }
         // After a change from read-only to read-write the first message's heads are not the document's: the next follows at once.
         for _ in 0..3 {
-            let Some(message) = self.doc.generate_sync_message(&mut peer.0) else { break };
+            let Some(message) = self.doc.generate_sync_message(&mut peer.state) else { break };
             let settled = message.heads == self.doc.get_heads();
             out.push(message.encode());
             if settled {
@@ -378,16 +386,18 @@ impl Replica {
         }
         let message = guarded(|| Message::decode(bytes).map_err(|it| Reject::Malformed(it.to_string())))?;
         let heads = Heads::of(&message.heads);
-        if !peer.0.read_only {
+        if !peer.state.read_only {
             self.inspect(&message, caps, may_write)?;
         }
         let before = self.doc.get_heads();
         let doc = &mut self.doc;
-        guarded(AssertUnwindSafe(|| Ok(doc.receive_sync_message(&mut peer.0, message)?)))?;
+        guarded(AssertUnwindSafe(|| Ok(doc.receive_sync_message(&mut peer.state, message)?)))?;
         if self.doc.get_missing_deps(&[]).len() > caps.orphans {
             return Err(Reject::TooLarge);
         }
-        Ok(Received { changes: self.since(&before), heads })
+        let changes = self.since(&before);
+        peer.owed |= !changes.is_empty();
+        Ok(Received { changes, heads })
     }
 
     /// Looks at each change that is new before any is applied.

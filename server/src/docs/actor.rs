@@ -272,6 +272,7 @@ impl Task {
             let frame = Outgoing::Frame(Message::Sync(carried).encode());
             if line.outbox.try_send(frame).is_err() {
                 // It does not read, or is gone: it will come again and ask.
+                line.slow.notify_one();
                 self.part(conn);
             }
         }

@@ -17,13 +17,14 @@ use domain::instant::Instant;
 use futures::stream::{SplitSink, SplitStream};
 use futures::{SinkExt, StreamExt};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use sync::docid::DocId;
 use sync::guard::Caps;
 use sync::hub::{Access, Conn};
 use sync::wire::{Carried, Message, close};
-use tokio::sync::mpsc;
+use tokio::sync::{Notify, mpsc};
 use tokio::time::{interval, timeout};
 
 /// Frames that may wait for a connection that does not read.
@@ -77,6 +78,7 @@ async fn serve(app: App, principal: Principal, socket: WebSocket) {
         peer: None,
         joined: BTreeSet::new(),
         accepted: app.clock.now(),
+        slow: Arc::default(),
     };
     let end = session.read(stream).await;
     if let Some((code, reason)) = end {
@@ -126,6 +128,7 @@ struct Session {
     peer: Option<String>,
     joined: BTreeSet<DocId>,
     accepted: Instant,
+    slow: Arc<Notify>,
 }
 
 type End = Option<(u16, String)>;
@@ -145,6 +148,7 @@ impl Session {
                     return Some((close::SIGNED_OUT, "signed out".to_owned()));
                 }
                 () = self.outbox.closed() => return None,
+                () = self.slow.notified() => return Some((close::SLOW, "too slow".to_owned())),
                 _ = draining.wait_for(|it| *it) => return Some((close::DRAINING, "the server goes down".to_owned())),
             };
             if self.app.clock.now() >= self.principal.until {
@@ -252,6 +256,7 @@ impl Session {
                 device: self.principal.device.as_ref().map(|it| it.id.clone()),
                 accepted: self.accepted,
                 outbox: self.outbox.clone(),
+                slow: self.slow.clone(),
             };
             self.app.docs.join(doc, self.conn, access, line).await;
         }

@@ -13,12 +13,13 @@ pub const PASSWORD: &str = "genjin-demo";
 pub struct SignIn<'a>(&'a Browser);
 
 impl<'a> SignIn<'a> {
-    /// Opens the app for the first time; it asks who is there.
+    /// Opens the app for the first time; it asks who is there, in the language that one chooses.
     ///
     /// # Errors
     /// If it does not.
     pub async fn open(browser: &'a Browser) -> Result<Self> {
         browser.open("/").await?;
+        browser.choose(&named("radio", browser.words().own_name()?)).await?;
         Self::here(browser).await
     }
 
