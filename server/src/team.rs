@@ -21,7 +21,7 @@ pub struct Team {
     pub store: String,
     /// The moment for which the figures hold.
     pub as_of: Instant,
-    /// Everybody who follows customers up, by name.
+    /// Everybody who follows customers up, in the order of their logins.
     pub advisors: Vec<Advisor>,
     /// When the figures change by time alone.
     #[serde(skip)]

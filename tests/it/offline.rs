@@ -2,4 +2,5 @@
 
 mod chip;
 mod tabs;
+mod update;
 mod wiped;

@@ -10,6 +10,7 @@ pub mod page;
 pub mod poll;
 pub mod program;
 pub mod protocol;
+pub mod proxy;
 pub mod server;
 pub mod watch;
 pub mod words;

@@ -44,7 +44,15 @@ impl World {
     /// If it does not start.
     pub async fn browser_in(&self, whose: &str, engine: Engine, size: Size, lang: &str) -> Result<Browser> {
         let base = self.server().url("");
-        let it = Browser::start(whose, engine, size, lang, &base).await?;
+        self.browser_at(whose, engine, size, lang, &base).await
+    }
+
+    /// Starts somebody's browser for the pages of an address.
+    ///
+    /// # Errors
+    /// If it does not start.
+    pub async fn browser_at(&self, whose: &str, engine: Engine, size: Size, lang: &str, base: &str) -> Result<Browser> {
+        let it = Browser::start(whose, engine, size, lang, base).await?;
         self.browsers.lock().unwrap_or_else(PoisonError::into_inner).push(it.clone());
         Ok(it)
     }

@@ -4,15 +4,16 @@ use super::serve;
 use anyhow::{Context, Result, ensure};
 use futures::future::BoxFuture;
 use futures::{FutureExt, SinkExt, StreamExt, future};
-use samod::{BackoffConfig, DialError, Dialer, DocHandle, Repo, Transport, Url};
+use samod::{BackoffConfig, DialError, Dialer, DialerEvent, DialerHandle, DocHandle, Repo, Transport, Url};
 use std::convert::Infallible;
 use std::io;
 use std::sync::Arc;
 use sync::replica::{RawFact, Replica};
-use tests::poll::until;
+use tests::poll::{DEADLINE, until};
 use tests::protocol::device::Device;
 use tests::protocol::person::{PASSWORD, Person};
 use tests::protocol::socket::stream;
+use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::Message as Frame;
 
 /// Connects with a person's session.
@@ -48,10 +49,14 @@ async fn transport(person: &Person) -> io::Result<Transport> {
 }
 
 async fn repo(person: &Person) -> Result<Repo> {
+    Ok(dialled(person).await?.0)
+}
+
+async fn dialled(person: &Person) -> Result<(Repo, DialerHandle)> {
     let repo = Repo::build_tokio().load().await;
     let dialer = repo.dial(BackoffConfig::default(), Arc::new(Door(person.clone())))?;
     dialer.established().await.map_err(|error| anyhow::anyhow!("{error:?}"))?;
-    Ok(repo)
+    Ok((repo, dialer))
 }
 
 async fn find(repo: &Repo, url: &str) -> Result<Option<DocHandle>> {
@@ -148,12 +153,21 @@ async fn an_actor_that_is_no_device_of_the_owner_is_refused() -> Result<()> {
     let mut tablet = Device::enrol(&address, "advisor1").await?;
     tablet.connect().await?;
     tablet.settle().await?;
-    let repo = repo(&tablet.person).await?;
+    let (repo, dialer) = dialled(&tablet.person).await?;
     let book = find(&repo, &tablet.person.session.book).await?.context("the book is unavailable")?;
+    let mut events = dialer.events();
     let (_, card) = tablet.card("外人");
     write(&book, &"f0".repeat(16), &card).await?;
+    let closed = async {
+        while let Some(event) = events.next().await {
+            if matches!(event, DialerEvent::Disconnected { .. }) {
+                return true;
+            }
+        }
+        false
+    };
+    ensure!(timeout(DEADLINE, closed).await.context("the socket stays open")?);
     let (_, other) = tablet.card("自己人");
-    // The next connection of samod shows that the one before was closed: it comes back and is closed again.
     tablet.write(&other).await?;
     tablet.settle().await?;
     let mut reader = Device::of(tablet.person.clone())?;

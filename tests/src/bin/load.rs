@@ -224,7 +224,7 @@ async fn work(
             }
             _ = ticks.tick(), if pace == Pace::Calm => may_write = true,
             () = sleep_until(end), if Instant::now() < end => {}
-            _ = rest.wait_for(|it| *it) => break,
+            () = async { drop(rest.wait_for(|it| *it).await) } => break,
         }
     }
     let after = device.bytes();

@@ -41,7 +41,6 @@ fn book() -> Replica {
 }
 
 /// Writes the fixture on a first run with `UPDATE_EXPECT`; a released one is never written again.
-#[expect(clippy::disallowed_methods, reason = "fixtures are files")]
 fn fixture(path: &str, fresh: &[u8]) -> Vec<u8> {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/replica").join(path);
     if std::env::var_os("UPDATE_EXPECT").is_some() && !path.exists() {

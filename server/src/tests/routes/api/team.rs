@@ -44,29 +44,6 @@ async fn the_manager_sees_where_each_advisor_stands() {
         {
           "advisors": [
             {
-              "done_today": 1,
-              "due_today": 0,
-              "due_tomorrow": 0,
-              "id": "[id]",
-              "last_seen": null,
-              "levels": {
-                "P0": 0,
-                "P1": 0,
-                "P2": 1,
-                "P3": 0,
-                "P4": 0
-              },
-              "locked": 0,
-              "name": "李本",
-              "new_this_month": 0,
-              "online": false,
-              "overdue": 0,
-              "timeliness": 100,
-              "unconfirmed": 1,
-              "unconfirmed_late": 1,
-              "unsynced": false
-            },
-            {
               "done_today": 0,
               "due_today": 1,
               "due_tomorrow": 0,
@@ -87,6 +64,29 @@ async fn the_manager_sees_where_each_advisor_stands() {
               "timeliness": 0,
               "unconfirmed": 3,
               "unconfirmed_late": 2,
+              "unsynced": false
+            },
+            {
+              "done_today": 1,
+              "due_today": 0,
+              "due_tomorrow": 0,
+              "id": "[id]",
+              "last_seen": null,
+              "levels": {
+                "P0": 0,
+                "P1": 0,
+                "P2": 1,
+                "P3": 0,
+                "P4": 0
+              },
+              "locked": 0,
+              "name": "李本",
+              "new_this_month": 0,
+              "online": false,
+              "overdue": 0,
+              "timeliness": 100,
+              "unconfirmed": 1,
+              "unconfirmed_late": 1,
               "unsynced": false
             }
           ],
@@ -155,7 +155,7 @@ async fn events_tell_the_state_at_once_and_again_when_it_changes() {
     assert_eq!((event.as_str(), data["locks"].as_array().unwrap().len()), ("locks", 1));
     app.create("ben", 9, monday()).await;
     let (event, data) = next().await;
-    assert_eq!((event.as_str(), &data["advisors"][0]["levels"]["P2"]), ("team", &json!(2)));
+    assert_eq!((event.as_str(), &data["advisors"][1]["levels"]["P2"]), ("team", &json!(2)));
     // Time alone changes them, too: at midnight the next customer locks.
     app.set_clock("2026-03-03T00:00:00+08:00");
     app.app.events.figures_changed();
