@@ -95,6 +95,7 @@ pub fn rule(rule: Rule) -> &'static str {
         Rule::CreatedTwice => it.created_twice,
         Rule::UndoTooLate => it.undo_too_late,
         Rule::NotYours => it.not_yours,
+        Rule::NotOwner => it.not_owner,
         Rule::Unreadable => it.unreadable,
         Rule::FirstLevelFloor => it.first_level_floor,
         Rule::NoFollowUp => it.no_follow_up,

@@ -202,6 +202,7 @@ pub fn servers(id: FactId, at: Instant, body: Body) -> Fact {
         counter: 0,
         mono: 0,
         place: Place::House,
+        author: None,
         body,
     }
 }

@@ -194,6 +194,7 @@ pub fn fact(stamp: Stamp, customer: CustomerId, at: Instant, body: Body) -> crat
         counter: stamp.counter,
         mono: stamp.mono,
         place: Place::Book,
+        author: None,
         body,
     }
 }

@@ -35,6 +35,8 @@ pub struct Fact {
     pub mono: u64,
     /// The document in which it stands: what only the server may say counts only where only the server writes.
     pub place: Place,
+    /// In whose book it stands, where that is known: it is not in the text. None in a desk, where the server vouches for it.
+    pub author: Option<StaffId>,
     /// What happened.
     pub body: Body,
 }
@@ -531,8 +533,15 @@ impl Fact {
             counter: envelope.counter,
             mono: envelope.mono,
             place,
+            author: None,
             body,
         })
+    }
+
+    /// The same fact, in this person's book.
+    #[must_use]
+    pub fn of(self, author: Option<StaffId>) -> Self {
+        Self { author: author.filter(|_| self.place == Place::Book), ..self }
     }
 
     /// The canonical text: one JSON object, keys sorted, no white space, empty optional fields left out.

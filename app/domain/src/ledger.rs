@@ -4,7 +4,7 @@
 
 use crate::fact::{Fact, FactError, Place};
 use crate::fold::fold;
-use crate::id::{CustomerId, FactId};
+use crate::id::{CustomerId, FactId, StaffId};
 use crate::store::Store;
 use crate::view::View;
 use std::collections::BTreeMap;
@@ -26,6 +26,8 @@ pub enum Touched {
 /// Facts by customer, and the store's settings.
 #[derive(Clone, Debug, Default)]
 pub struct Ledger {
+    /// In whose book the facts of a book stand, where all stand in one.
+    owner: Option<StaffId>,
     store: Store,
     house: BTreeMap<FactId, Fact>,
     customers: BTreeMap<CustomerId, BTreeMap<(FactId, Place), Fact>>,
@@ -33,6 +35,12 @@ pub struct Ledger {
 }
 
 impl Ledger {
+    /// For the facts of one person's book and desk.
+    #[must_use]
+    pub fn of(owner: StaffId) -> Self {
+        Self { owner: Some(owner), ..Self::default() }
+    }
+
     /// Inserts a fact by its key and text.
     ///
     /// # Errors
@@ -41,7 +49,7 @@ impl Ledger {
         match Fact::read(key, text, place) {
             Ok(fact) => {
                 let lost = fact.customer.is_none() && place != Place::House;
-                let touched = self.add(fact);
+                let touched = self.add(fact.of(self.owner));
                 if lost {
                     self.unread.insert((place, key.to_owned()), text.to_owned());
                 }

@@ -13,6 +13,7 @@ pub mod ledger;
 pub mod level;
 pub mod policy;
 pub mod port;
+pub mod ruling;
 pub mod store;
 pub mod suggest;
 pub mod team;

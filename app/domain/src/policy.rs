@@ -41,6 +41,8 @@ pub struct Policy {
     pub application_again_days: i64,
     /// Hours within which a lock is to be ruled on.
     pub ruling_hours: i64,
+    /// Customers that an advisor may take out of the pool in a day.
+    pub claims_per_day: u32,
     /// Days within which a device must have been seen for its silence to leave a lock's ground unknown.
     pub device_days: i64,
     /// The gap between `at` and `recorded`, in minutes, that is shown.
@@ -136,6 +138,7 @@ impl Default for Policy {
             application_hold_days: 3,
             application_again_days: 7,
             ruling_hours: 24,
+            claims_per_day: 5,
             device_days: 7,
             gap_minutes: 120,
             skew_seconds: 120,

@@ -20,6 +20,8 @@ pub enum Rule {
     NotYours,
     /// A kind that this version cannot read.
     Unreadable,
+    /// G1: written by somebody who did not own the customer then.
+    NotOwner,
     /// B3: a walk-in with a clear intention is first judged P3 or hotter.
     FirstLevelFloor,
     /// C1: the customer has no open follow-up.
@@ -56,6 +58,7 @@ impl Rule {
                 "C6"
             }
             Self::Locked => "D3",
+            Self::NotOwner => "G1",
             Self::LevelNotJudged | Self::ApplicationPending => "D7",
         }
     }

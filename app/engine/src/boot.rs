@@ -83,7 +83,7 @@ fn load(found: &Found) -> Result<Loaded, JsValue> {
         }
     }
     let mut client = Client::new(session.device.clone(), found.text("incarnation"));
-    let mut ledger = Ledger::default();
+    let mut ledger = Ledger::of(session.user);
     let mut bad = Vec::new();
     let mut pieces = BTreeMap::new();
     // The house first: its policy and zone shape every view.

@@ -42,6 +42,7 @@ fn entry(about: &Fact, now: Instant, salt: u128, body: Body) -> RawFact {
         counter: 0,
         mono: 0,
         place: Place::Desk,
+        author: None,
         body,
     };
     RawFact { id: fact.id.to_string(), text: fact.text() }

@@ -88,6 +88,8 @@ impl Case {
                 made.device = DeviceId(words.need());
             } else if words.eat("counter") {
                 made.counter = words.number().unsigned_abs();
+            } else if words.eat("of") {
+                made.author = Some(staff(&words.need()));
             } else if words.eat("in-book") {
                 made.place = Place::Book;
             } else if words.eat("in-desk") {
@@ -110,6 +112,7 @@ impl Case {
             counter: self.facts.len() as u64,
             mono: 0,
             place,
+            author: None,
             body,
         }
     }

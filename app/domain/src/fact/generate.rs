@@ -75,7 +75,19 @@ pub(crate) fn day(at: Instant) -> Day {
 
 pub(crate) fn envelope(id: FactId, at: Instant, place: Place, body: Body) -> Fact {
     let device = DeviceId("00112233445566778899aabb".into());
-    Fact { id, customer: Some(CUSTOMER), at, recorded: at, offset: 0, device, counter: 1, mono: 0, place, body }
+    Fact {
+        id,
+        customer: Some(CUSTOMER),
+        at,
+        recorded: at,
+        offset: 0,
+        device,
+        counter: 1,
+        mono: 0,
+        place,
+        author: None,
+        body,
+    }
 }
 
 impl Seed {
@@ -151,6 +163,12 @@ impl Seed {
             21 => Body::Closed { day: today },
             _ => Body::Ruled(Ruled { by: StaffId(Ulid(9)), what: self.ruling(today), note: "a note".into() }),
         }
+    }
+
+    /// One ruling of each kind, at a moment.
+    pub(crate) fn rulings(&self, now: Instant) -> Vec<Ruling> {
+        let it = |kind| Self { kind, ..self.clone() }.ruling(day(now));
+        (0..10).map(it).collect()
     }
 
     fn ruling(&self, today: Day) -> Ruling {

@@ -46,7 +46,7 @@ impl<'a> Case<'a> {
         let kept = facts.into_iter().map(|fact| match desk.originals.get(&fact.id) {
             // What the server itself says in a desk has no other original.
             Some(text) if fact.place == Place::Book || !fact.body.is_servers() => {
-                reread(fact.id, text).map_or(Cow::Borrowed(fact), Cow::Owned)
+                reread(fact.id, text).map_or(Cow::Borrowed(fact), |it| Cow::Owned(it.of(fact.author)))
             }
             _ => Cow::Borrowed(fact),
         });

@@ -43,7 +43,8 @@ impl<'a> Machine<'a> {
         let view = View {
             id,
             created: item.at,
-            owner: Some(created.advisor),
+            // Whoever's book the card stands in owns it, whatever name it gives.
+            owner: Some(item.fact.author.unwrap_or(created.advisor)),
             fields: BTreeMap::new(),
             clear_intention: created.clear_intention,
             level,
@@ -113,9 +114,22 @@ impl<'a> Machine<'a> {
         self.view.locks.last().is_some_and(|it| it.ended.is_none())
     }
 
+    /// Whether the fact stands in the book of somebody who does not own the customer at this point (rules G1).
+    fn is_strangers(&self, item: &Item) -> bool {
+        item.fact.author.is_some_and(|it| self.view.owner != Some(it))
+    }
+
     fn play(&mut self, item: &Item, counted: bool) -> Fate {
         let at = item.at;
+        let strange = self.is_strangers(item) && !counted;
         match &item.fact.body {
+            // Decision (rules A4, G1): what a former owner has not heard of yet does not undo what the manager ruled;
+            // a contact and a corrected field are welcome from whoever made them.
+            Body::Judged(_) | Body::Moved(_) | Body::Applied(_) if strange => Fate::Aside(Rule::NotOwner),
+            Body::Contact(contact) if strange && (contact.level.is_some() || contact.next.is_some()) => {
+                self.contact(at, &Contact { level: None, next: None, ..contact.clone() }, counted);
+                Fate::InPart(Rule::NotOwner)
+            }
             Body::Created(created) if item.fact.id == self.creation => self.created(at, created),
             Body::Created(_) => Fate::Aside(Rule::CreatedTwice),
             Body::Contact(contact) => self.contact(at, contact, counted),
