@@ -14,12 +14,13 @@ pub struct ApiError {
     code: &'static str,
     detail: String,
     retry_after: Option<u64>,
+    more: Option<(&'static str, serde_json::Value)>,
     cause: Option<anyhow::Error>,
 }
 
 impl ApiError {
     fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
-        Self { status, code, detail: detail.into(), retry_after: None, cause: None }
+        Self { status, code, detail: detail.into(), retry_after: None, more: None, cause: None }
     }
 
     /// No session, or one that has ended.
@@ -84,6 +85,29 @@ impl ApiError {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", detail)
     }
 
+    /// A ruling that the rules do not allow, by the objection's word.
+    #[must_use]
+    pub fn objection(objection: domain::ruling::Objection) -> Self {
+        let code = serde_json::to_value(objection).unwrap_or_default();
+        let error = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "objection", "the rules do not allow this ruling now");
+        Self { more: Some(("objection", code)), ..error }
+    }
+
+    /// Somebody else has ruled on the same state; `ruling` says who, what and when.
+    #[must_use]
+    pub fn overtaken(ruling: serde_json::Value) -> Self {
+        let error = Self::new(StatusCode::CONFLICT, "overtaken", "somebody else has ruled in the meantime");
+        Self { more: Some(("ruling", ruling)), ..error }
+    }
+
+    /// The day's claims out of the pool are used up.
+    #[must_use]
+    pub fn over_quota(most: u32) -> Self {
+        let error =
+            Self::new(StatusCode::CONFLICT, "over_quota", "no more customers can be taken out of the pool today");
+        Self { more: Some(("most", most.into())), ..error }
+    }
+
     /// The set-up link was used, has expired, or never was.
     #[must_use]
     pub fn setup_over() -> Self {
@@ -113,6 +137,9 @@ impl IntoResponse for ApiError {
         let mut error = json!({ "code": self.code, "detail": self.detail });
         if let (Some(seconds), Some(object)) = (self.retry_after, error.as_object_mut()) {
             object.insert("retry_after".to_owned(), seconds.into());
+        }
+        if let (Some((key, value)), Some(object)) = (self.more, error.as_object_mut()) {
+            object.insert(key.to_owned(), value);
         }
         let mut response = (self.status, Json(json!({ "errors": [error] }))).into_response();
         if let Some(seconds) = self.retry_after {

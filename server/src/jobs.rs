@@ -4,6 +4,7 @@
 
 use crate::app::App;
 use crate::people::{furnish, raw, servers};
+use crate::rulings;
 use crate::store::{Telling, Untold};
 use domain::fact::{Body, Fact, Place};
 use domain::id::FactId;
@@ -78,6 +79,7 @@ pub async fn tick(app: &App) -> anyhow::Result<()> {
         }
     }
     while tell(app).await? {}
+    rulings::tell(app).await?;
     if stamped {
         app.events.figures_changed();
     }

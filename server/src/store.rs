@@ -5,11 +5,13 @@
 pub mod accounts;
 pub mod contents;
 pub mod rows;
+pub mod rulings;
 pub mod sqlite;
 
 pub use accounts::{Accounts, DeviceRow, Hash, NewSession, SessionRow, StaffRow};
 pub use contents::{Append, ChangeRow, Contents, DocKind, DocumentRow, FactRow, Loaded, StoredChange};
 pub use rows::{Ahead, CustomerRow, Fallen, Projected, Rows, Telling, Untold};
+pub use rulings::{AuditFilter, AuditRow, Decided, Decision, DeskEntry, Rulings, Standing};
 
 use async_trait::async_trait;
 use domain::instant::Instant;
@@ -36,7 +38,7 @@ pub type Result<T> = std::result::Result<T, StoreError>;
 
 /// The store: accounts, the contents of documents, and the rows that are computed from them.
 #[async_trait]
-pub trait Store: Accounts + Contents + Rows {
+pub trait Store: Accounts + Contents + Rows + Rulings {
     /// Whether the database answers.
     async fn ping(&self) -> Result<()>;
     /// A value of the server itself.

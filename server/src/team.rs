@@ -4,9 +4,10 @@ use crate::app::App;
 use crate::role::Role;
 use crate::store::{CustomerRow, DeviceRow, StaffRow};
 use domain::ground::{Ground, Trace, ground};
-use domain::id::{CustomerId, StaffId};
+use domain::id::{CustomerId, FactId, StaffId};
 use domain::instant::{Day, Instant};
 use domain::level::Level;
+use domain::ruling::is_late;
 use domain::team::{Progress, TeamRow};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -70,6 +71,72 @@ pub struct Locks {
     pub as_of: Instant,
     /// The locks, oldest first.
     pub locks: Vec<LockItem>,
+    /// Applications for F or N that are pending, oldest first.
+    pub applications: Vec<ApplicationItem>,
+    /// Customers with contacts that can be honoured (rules D4, F3).
+    pub evidence: Vec<EvidenceItem>,
+}
+
+impl Locks {
+    /// Whether another moment's queue is the same.
+    #[must_use]
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        (&self.locks, &self.applications, &self.evidence) == (&other.locks, &other.applications, &other.evidence)
+    }
+}
+
+/// An application for F or N (rules D7).
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct ApplicationItem {
+    /// Who.
+    pub customer: CustomerId,
+    /// Name.
+    pub name: String,
+    /// Phone, the middle hidden.
+    pub phone_masked: String,
+    /// Level.
+    pub level: Level,
+    /// The owner.
+    pub advisor: Option<StaffId>,
+    /// The owner's name.
+    pub advisor_name: String,
+    /// `F` or `N`.
+    pub wanted: Level,
+    /// Code of the reason.
+    pub reason: String,
+    /// The rival.
+    pub rival: String,
+    /// The advisor's note.
+    pub note: String,
+    /// When it was made.
+    pub at: Instant,
+    /// Until when it holds the lock off; null if it does not.
+    pub holds_until: Option<Instant>,
+    /// Whether the customer is locked.
+    pub locked: bool,
+    /// The last ruling: the next one names it.
+    pub ruling: Option<FactId>,
+}
+
+/// A customer with contacts that can be honoured.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct EvidenceItem {
+    /// Who.
+    pub customer: CustomerId,
+    /// Name.
+    pub name: String,
+    /// Phone, the middle hidden.
+    pub phone_masked: String,
+    /// Level.
+    pub level: Level,
+    /// The owner.
+    pub advisor: Option<StaffId>,
+    /// The owner's name.
+    pub advisor_name: String,
+    /// The contacts.
+    pub facts: Vec<FactId>,
+    /// The last ruling: the next one names it.
+    pub ruling: Option<FactId>,
 }
 
 /// A locked customer.
@@ -97,6 +164,14 @@ pub struct LockItem {
     pub last_seen: Option<Instant>,
     /// How often the follow-up was postponed.
     pub postponed: u32,
+    /// How many locks the customer has had, this one included.
+    pub locks: u32,
+    /// Whether the ruling is overdue (rules D6).
+    pub late: bool,
+    /// The pending application for F or N.
+    pub applied: Option<Level>,
+    /// The last ruling: the next one names it.
+    pub ruling: Option<FactId>,
 }
 
 /// Adds up a store's team.
@@ -156,7 +231,7 @@ fn advisor(person: StaffRow, progress: &Progress, devices: &[DeviceRow], app: &A
     }
 }
 
-/// Lists a store's locks.
+/// Lists what waits for a store's manager.
 ///
 /// # Errors
 /// If the store fails.
@@ -166,7 +241,8 @@ pub async fn locks(app: &App, store: i64) -> anyhow::Result<Locks> {
     let devices = by_owner(app.store.devices_of_store(store).await?);
     let names: BTreeMap<StaffId, String> =
         app.store.staff(Some(store)).await?.into_iter().map(|it| (it.id, it.name)).collect();
-    let item = |(customer, row): (CustomerId, CustomerRow)| {
+    let name_of = |row: &CustomerRow| row.advisor.as_ref().and_then(|it| names.get(it)).cloned().unwrap_or_default();
+    let item = |(customer, row): &(CustomerId, CustomerRow)| {
         let lock = row.row.row.lock(now)?;
         let owner = row.advisor.as_ref();
         let devices = owner.and_then(|it| devices.get(it)).map(Vec::as_slice).unwrap_or_default();
@@ -175,22 +251,65 @@ pub async fn locks(app: &App, store: i64) -> anyhow::Result<Locks> {
             Ground::Missed => ("missed", latest),
             Ground::Unknown(seen) => ("unknown", Some(seen)),
         };
+        let card = &row.row.row;
         Some(LockItem {
-            customer,
-            phone_masked: masked(&row.row.row.phone),
-            name: row.row.row.name,
-            level: row.row.row.level,
+            customer: *customer,
+            phone_masked: masked(&card.phone),
+            name: card.name.clone(),
+            level: card.level,
             advisor: row.advisor,
-            advisor_name: owner.and_then(|it| names.get(it)).cloned().unwrap_or_default(),
+            advisor_name: name_of(row),
             due: lock.due,
             since: lock.since,
             ground,
             last_seen,
-            postponed: row.row.row.follow_up.map_or(0, |it| it.postponed),
+            postponed: card.follow_up.map_or(0, |it| it.postponed),
+            // The lock that time alone has brought is in no fact yet.
+            locks: row.row.locks + u32::from(card.lock.is_none()),
+            late: is_late(&settings, &lock, now),
+            applied: card.application.map(|it| it.level),
+            ruling: row.row.ruling,
         })
     };
-    let locks = app.store.locked(store, now).await?.into_iter().filter_map(item).collect();
-    Ok(Locks { as_of: now, locks })
+    let application = |(customer, row): &(CustomerId, CustomerRow)| {
+        let card = &row.row.row;
+        let (pending, applied) = (card.application?, row.row.applied.as_ref()?);
+        Some(ApplicationItem {
+            customer: *customer,
+            phone_masked: masked(&card.phone),
+            name: card.name.clone(),
+            level: card.level,
+            advisor: row.advisor,
+            advisor_name: name_of(row),
+            wanted: pending.level,
+            reason: applied.reason.clone(),
+            rival: applied.rival.clone(),
+            note: applied.note.clone(),
+            at: pending.at,
+            holds_until: pending.holds_until,
+            locked: card.lock(now).is_some(),
+            ruling: row.row.ruling,
+        })
+    };
+    let evidence = |(customer, row): &(CustomerId, CustomerRow)| {
+        let card = &row.row.row;
+        (!row.row.evidence.is_empty()).then(|| EvidenceItem {
+            customer: *customer,
+            phone_masked: masked(&card.phone),
+            name: card.name.clone(),
+            level: card.level,
+            advisor: row.advisor,
+            advisor_name: name_of(row),
+            facts: row.row.evidence.clone(),
+            ruling: row.row.ruling,
+        })
+    };
+    let rows = app.store.rows(store).await?;
+    let mut locks: Vec<LockItem> = rows.iter().filter_map(item).collect();
+    locks.sort_by_key(|it| (it.since, it.customer));
+    let mut applications: Vec<ApplicationItem> = rows.iter().filter_map(application).collect();
+    applications.sort_by_key(|it| (it.at, it.customer));
+    Ok(Locks { as_of: now, locks, applications, evidence: rows.iter().filter_map(evidence).collect() })
 }
 
 /// What the ground of a lock is computed from; a revoked device cannot bring anything any more.

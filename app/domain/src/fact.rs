@@ -402,7 +402,7 @@ pub struct Moved {
 }
 
 /// An application for F or N (rules D7).
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Applied {
     /// `F` or `N`.
     pub level: Level,

@@ -1,9 +1,12 @@
 //! A team's progress: what a manager sees of each advisor (rules I1).
 
+use crate::fact::Applied;
+use crate::id::FactId;
 use crate::instant::{Day, Instant};
 use crate::level::Level;
 use crate::port::Row;
-use crate::view::{Period, Standing, View};
+use crate::ruling;
+use crate::view::{Event, Period, Standing, View};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -16,6 +19,14 @@ pub struct TeamRow {
     pub periods: Vec<Period>,
     /// Whether the first level was confirmed in time; none if it is not confirmed.
     pub confirmed_in_time: Option<bool>,
+    /// How many locks are in the history, open or ended.
+    pub locks: u32,
+    /// The last ruling.
+    pub ruling: Option<FactId>,
+    /// The pending application for F or N.
+    pub applied: Option<Applied>,
+    /// Facts that a manager may believe after all (rules D4, F3).
+    pub evidence: Vec<FactId>,
 }
 
 impl TeamRow {
@@ -26,6 +37,15 @@ impl TeamRow {
             row: Row::of(view),
             periods: view.periods.clone(),
             confirmed_in_time: view.confirmed.map(|it| it.in_time),
+            locks: u32::try_from(view.locks.len()).unwrap_or(u32::MAX),
+            ruling: ruling::last(view),
+            applied: view.application.and_then(|pending| {
+                view.entries.iter().find(|it| it.id == pending.fact).and_then(|it| match &it.event {
+                    Event::Applied(applied) => Some(applied.clone()),
+                    _ => None,
+                })
+            }),
+            evidence: ruling::evidence(view),
         }
     }
 }

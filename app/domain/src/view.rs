@@ -210,6 +210,8 @@ pub struct View {
     pub created: Instant,
     /// Who owns the customer; none in the pool.
     pub owner: Option<StaffId>,
+    /// The owner, or of a customer in the pool the last one: in whose desk rulings are written.
+    pub keeper: StaffId,
     /// The card's fields.
     pub fields: BTreeMap<String, Field>,
     /// Walk-in with clear intention.

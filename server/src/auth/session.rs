@@ -68,6 +68,27 @@ impl Principal {
     }
 }
 
+impl Principal {
+    /// Goes on only for those who can own customers.
+    ///
+    /// # Errors
+    /// If it is somebody else.
+    pub fn owning(&self) -> Result<(), ApiError> {
+        if self.role.owns_customers() { Ok(()) } else { Err(ApiError::not_found()) }
+    }
+
+    /// Goes on only for those who read the record.
+    ///
+    /// # Errors
+    /// If it is somebody else.
+    pub fn auditing(&self) -> Result<(), ApiError> {
+        match self.role {
+            Role::Manager | Role::Admin => Ok(()),
+            Role::Advisor | Role::Finance | Role::Reception => Err(ApiError::not_found()),
+        }
+    }
+}
+
 impl FromRequestParts<App> for Principal {
     type Rejection = ApiError;
 

@@ -1,8 +1,11 @@
 //! `/api`: what other programs rely on.
 
+pub mod audit;
+pub mod customers;
 pub mod devices;
 pub mod locks;
 pub mod openapi;
+pub mod pool;
 pub mod session;
 pub mod setup;
 pub mod team;

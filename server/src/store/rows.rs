@@ -98,8 +98,6 @@ pub trait Rows: Send + Sync {
     async fn project(&self, batch: &[Projected]) -> Result<()>;
     /// The customers of a store in the read model.
     async fn rows(&self, store: i64) -> Result<Vec<(CustomerId, CustomerRow)>>;
-    /// Customers whose lock has fallen by `now`.
-    async fn locked(&self, store: i64, now: Instant) -> Result<Vec<(CustomerId, CustomerRow)>>;
     /// Does away with the read models and the facts, and puts these facts in their place, all in one transaction.
     async fn rebuild(&self, facts: &[FactRow]) -> Result<()>;
 

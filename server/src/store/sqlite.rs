@@ -4,6 +4,7 @@ mod accounts;
 mod contents;
 mod read;
 mod rows;
+mod rulings;
 
 use super::{Result, Store, StoreError};
 use async_trait::async_trait;

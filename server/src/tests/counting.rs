@@ -3,7 +3,7 @@
 use crate::store::sqlite::Sqlite;
 use crate::store::*;
 use async_trait::async_trait;
-use domain::id::{CustomerId, DeviceId, StaffId};
+use domain::id::{CustomerId, DeviceId, FactId, StaffId};
 use domain::instant::{Day, Instant};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -79,7 +79,6 @@ counted! { Rows:
     fn spread(ahead: &Ahead) -> Result<()>;
     fn project(batch: &[Projected]) -> Result<()>;
     fn rows(store: i64) -> Result<Vec<(CustomerId, CustomerRow)>>;
-    fn locked(store: i64, now: Instant) -> Result<Vec<(CustomerId, CustomerRow)>>;
     fn rebuild(facts: &[FactRow]) -> Result<()>;
     fn fallen(now: Instant, limit: u32) -> Result<Vec<Fallen>>;
     fn next_lock(now: Instant) -> Result<Option<Instant>>;
@@ -87,6 +86,19 @@ counted! { Rows:
     fn untold(limit: u32) -> Result<Vec<Untold>>;
     fn told(untold: &Untold) -> Result<()>;
     fn stamps() -> Result<Vec<(CustomerId, Day, bool)>>;
+}
+
+counted! { Rulings:
+    fn customer(customer: CustomerId) -> Result<Option<CustomerRow>>;
+    fn decide(decision: &Decision) -> Result<Decided>;
+    fn ruling_after(customer: CustomerId, after: Option<FactId>) -> Result<Option<Standing>>;
+    fn count_rulings(author: StaffId, what: &str, since: Instant) -> Result<u32>;
+    fn address(entries: &[DeskEntry]) -> Result<()>;
+    fn untold_entries(limit: u32) -> Result<Vec<DeskEntry>>;
+    fn entries_told(entries: &[DeskEntry]) -> Result<()>;
+    fn addressed(desk: DocId, facts: &[String]) -> Result<Vec<String>>;
+    fn record(row: &AuditRow) -> Result<()>;
+    fn audit(store: i64, filter: &AuditFilter, limit: u32) -> Result<Vec<AuditRow>>;
 }
 
 counted! { Store:

@@ -40,11 +40,13 @@ impl<'a> Machine<'a> {
         let policy = store.policy(item.at);
         let level = first_level(created);
         let today = policy.zone.day(item.at);
+        // Whoever's book the card stands in owns it, whatever name it gives.
+        let owner = item.fact.author.unwrap_or(created.advisor);
         let view = View {
             id,
             created: item.at,
-            // Whoever's book the card stands in owns it, whatever name it gives.
-            owner: Some(item.fact.author.unwrap_or(created.advisor)),
+            owner: Some(owner),
+            keeper: owner,
             fields: BTreeMap::new(),
             clear_intention: created.clear_intention,
             level,
@@ -124,12 +126,8 @@ impl<'a> Machine<'a> {
         let strange = self.is_strangers(item) && !counted;
         match &item.fact.body {
             // Decision (rules A4, G1): what a former owner has not heard of yet does not undo what the manager ruled;
-            // a contact and a corrected field are welcome from whoever made them.
+            // a contact, with what it says of level and date, and a corrected field are welcome from whoever made them.
             Body::Judged(_) | Body::Moved(_) | Body::Applied(_) if strange => Fate::Aside(Rule::NotOwner),
-            Body::Contact(contact) if strange && (contact.level.is_some() || contact.next.is_some()) => {
-                self.contact(at, &Contact { level: None, next: None, ..contact.clone() }, counted);
-                Fate::InPart(Rule::NotOwner)
-            }
             Body::Created(created) if item.fact.id == self.creation => self.created(at, created),
             Body::Created(_) => Fate::Aside(Rule::CreatedTwice),
             Body::Contact(contact) => self.contact(at, contact, counted),

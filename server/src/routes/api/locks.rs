@@ -1,4 +1,6 @@
-//! `/api/locks`: the manager's queue.
+//! `/api/locks`: what waits for the manager: locks, applications for F and N, evidence.
+
+pub mod ruling;
 
 use crate::app::App;
 use crate::auth::session::Principal;

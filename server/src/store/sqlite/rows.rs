@@ -55,12 +55,6 @@ impl Rows for Sqlite {
         rows.iter().map(row).collect()
     }
 
-    async fn locked(&self, store: i64, now: Instant) -> Result<Vec<(CustomerId, CustomerRow)>> {
-        let sql = "SELECT * FROM customer_row WHERE store = ? AND lock_at <= ? ORDER BY lock_at, customer";
-        let rows = sqlx::query(sql).bind(store).bind(now.0).fetch_all(&self.readers).await?;
-        rows.iter().map(row).collect()
-    }
-
     async fn rebuild(&self, facts: &[FactRow]) -> Result<()> {
         let mut tx = self.writer.begin().await?;
         for table in ["DELETE FROM fact", "DELETE FROM customer_row", "DELETE FROM ahead"] {
@@ -149,7 +143,7 @@ impl Rows for Sqlite {
     }
 }
 
-fn row(row: &SqliteRow) -> Result<(CustomerId, CustomerRow)> {
+pub(super) fn row(row: &SqliteRow) -> Result<(CustomerId, CustomerRow)> {
     let bytes: Vec<u8> = row.try_get("row")?;
     let it = CustomerRow {
         store: row.try_get("store")?,

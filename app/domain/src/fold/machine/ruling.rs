@@ -16,6 +16,7 @@ impl Machine<'_> {
             Ruling::GiveBack { due } => return self.give_back(at, due),
             Ruling::HandOver { to } | Ruling::TakeOver { to } | Ruling::Claim { to } => {
                 self.view.owner = Some(to);
+                self.view.keeper = to;
                 self.unlock(at, self.view.level.is_open().then_some(tomorrow));
                 Fate::Counts
             }

@@ -59,7 +59,7 @@ async fn feed(
                 return Ok(());
             }
         }
-        if known.1.as_ref().is_none_or(|it| it.locks != locks.locks) {
+        if known.1.as_ref().is_none_or(|it| !it.says_the_same(&locks)) {
             let event = Event::default().event("locks").json_data(&locks)?;
             if sender.send(Ok(event)).await.is_err() {
                 return Ok(());

@@ -34,9 +34,16 @@ async fn the_manager_sees_who_is_locked_and_on_what_ground() {
         "ground": "unknown",
         "last_seen": "2026-03-01T04:00:00.000Z",
         "postponed": 0,
+        "locks": 1,
+        "late": false,
+        "applied": null,
+        "ruling": null,
     });
     let answer = manager.get("/api/locks").await.json();
-    assert_eq!(answer, json!({ "as_of": "2026-03-02T02:00:00.000Z", "locks": [lock] }));
+    assert_eq!(
+        answer,
+        json!({ "as_of": "2026-03-02T02:00:00.000Z", "locks": [lock], "applications": [], "evidence": [] })
+    );
     // The device comes back with nothing: now it is known.
     let append = crate::store::Append {
         doc: app.app.directory.book(app.staff["anna"]).unwrap().id,

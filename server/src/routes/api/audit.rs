@@ -1,0 +1,68 @@
+//! `/api/audit`: who saw and did what.
+
+use crate::app::App;
+use crate::auth::session::Principal;
+use crate::error::ApiError;
+use crate::store::{AuditFilter, AuditRow};
+use axum::Json;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Query, State};
+use domain::id::{CustomerId, StaffId};
+use domain::instant::Instant;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Lines of one answer.
+const PAGE: u32 = 200;
+
+/// Which lines.
+#[derive(Deserialize)]
+pub struct Asked {
+    staff: Option<StaffId>,
+    customer: Option<CustomerId>,
+    before: Option<i64>,
+}
+
+/// A page of the record, newest first.
+#[derive(Debug, Serialize)]
+pub struct Audit {
+    lines: Vec<Line>,
+    /// Where the next page begins; none if this is the last.
+    next: Option<i64>,
+}
+
+/// Somebody did something.
+#[derive(Debug, Serialize)]
+pub struct Line {
+    at: Instant,
+    staff: StaffId,
+    name: String,
+    what: String,
+    customer: Option<CustomerId>,
+}
+
+/// The record of the asker's store.
+///
+/// # Errors
+/// If the asker is neither manager nor admin.
+pub async fn get(
+    State(app): State<App>,
+    principal: Principal,
+    asked: Result<Query<Asked>, QueryRejection>,
+) -> Result<Json<Audit>, ApiError> {
+    principal.auditing()?;
+    let Query(asked) = asked.map_err(|it| ApiError::malformed(it.body_text()))?;
+    let filter = AuditFilter { staff: asked.staff, customer: asked.customer, before: asked.before };
+    let rows = app.store.audit(principal.store, &filter, PAGE).await?;
+    let staff = app.store.staff(Some(principal.store)).await?;
+    let names: BTreeMap<StaffId, String> = staff.into_iter().map(|it| (it.id, it.name)).collect();
+    let next = rows.last().filter(|_| rows.len() == PAGE as usize).map(|it| it.pos);
+    let line = |it: AuditRow| Line {
+        at: it.at,
+        staff: it.staff,
+        name: names.get(&it.staff).cloned().unwrap_or_default(),
+        what: it.what,
+        customer: it.customer,
+    };
+    Ok(Json(Audit { lines: rows.into_iter().map(line).collect(), next }))
+}

@@ -1,0 +1,177 @@
+//! Rulings, desk entries and the record in SQLite.
+
+use super::rows::row;
+use super::{Sqlite, read};
+use crate::store::{AuditFilter, AuditRow, CustomerRow, Decided, Decision, DeskEntry, Result, Rulings, Standing};
+use async_trait::async_trait;
+use domain::id::{CustomerId, FactId, StaffId};
+use domain::instant::Instant;
+use sqlx::sqlite::SqliteRow;
+use sqlx::{Row, SqliteConnection};
+use sync::docid::DocId;
+use sync::replica::RawFact;
+
+#[async_trait]
+impl Rulings for Sqlite {
+    async fn customer(&self, customer: CustomerId) -> Result<Option<CustomerRow>> {
+        let sql = "SELECT * FROM customer_row WHERE customer = ?";
+        let found = sqlx::query(sql).bind(customer.to_string()).fetch_optional(&self.readers).await?;
+        Ok(found.as_ref().map(row).transpose()?.map(|it| it.1))
+    }
+
+    async fn decide(&self, decision: &Decision) -> Result<Decided> {
+        // The writer is one connection: nobody decides between what is read and what is written here.
+        let mut tx = self.writer.begin().await?;
+        if let Some(standing) = standing(&mut tx, decision.customer, decision.after).await? {
+            return Ok(Decided::Overtaken(standing));
+        }
+        if let Some((most, since)) = decision.quota {
+            if count(&mut tx, decision.author, decision.what, since).await? >= most {
+                return Ok(Decided::OverQuota);
+            }
+        }
+        sqlx::query("INSERT INTO ruling (customer, after, fact, author, what, at) VALUES (?, ?, ?, ?, ?, ?)")
+            .bind(decision.customer.to_string())
+            .bind(after_key(decision.after))
+            .bind(decision.fact.to_string())
+            .bind(decision.author.to_string())
+            .bind(decision.what)
+            .bind(decision.at.0)
+            .execute(&mut *tx)
+            .await?;
+        for entry in &decision.entries {
+            add_entry(&mut tx, entry).await?;
+        }
+        let line = AuditRow {
+            pos: 0,
+            at: decision.at,
+            store: decision.store,
+            staff: decision.author,
+            what: decision.what.to_owned(),
+            customer: Some(decision.customer),
+        };
+        add_line(&mut tx, &line).await?;
+        tx.commit().await?;
+        Ok(Decided::Made)
+    }
+
+    async fn ruling_after(&self, customer: CustomerId, after: Option<FactId>) -> Result<Option<Standing>> {
+        let mut connection = self.readers.acquire().await?;
+        standing(&mut connection, customer, after).await
+    }
+
+    async fn count_rulings(&self, author: StaffId, what: &str, since: Instant) -> Result<u32> {
+        let mut connection = self.readers.acquire().await?;
+        count(&mut connection, author, what, since).await
+    }
+
+    async fn address(&self, entries: &[DeskEntry]) -> Result<()> {
+        let mut tx = self.writer.begin().await?;
+        for entry in entries {
+            add_entry(&mut tx, entry).await?;
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+
+    async fn untold_entries(&self, limit: u32) -> Result<Vec<DeskEntry>> {
+        let sql = "SELECT desk, fact, text FROM desk_entry WHERE told = 0 ORDER BY desk, fact LIMIT ?";
+        let rows = sqlx::query(sql).bind(limit).fetch_all(&self.readers).await?;
+        let entry = |row: &SqliteRow| {
+            let fact = RawFact { id: row.try_get("fact")?, text: row.try_get("text")? };
+            Ok(DeskEntry { desk: read::doc(row, "desk")?, fact })
+        };
+        rows.iter().map(entry).collect()
+    }
+
+    async fn entries_told(&self, entries: &[DeskEntry]) -> Result<()> {
+        let mut tx = self.writer.begin().await?;
+        for entry in entries {
+            let sql = "UPDATE desk_entry SET told = 1, text = '' WHERE desk = ? AND fact = ?";
+            sqlx::query(sql).bind(&entry.desk.0[..]).bind(&entry.fact.id).execute(&mut *tx).await?;
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+
+    async fn addressed(&self, desk: DocId, facts: &[String]) -> Result<Vec<String>> {
+        let sql = "SELECT fact FROM desk_entry WHERE desk = ? AND fact IN (SELECT value FROM json_each(?))";
+        let ids = serde_json::to_string(facts).unwrap_or_default();
+        Ok(sqlx::query_scalar(sql).bind(&desk.0[..]).bind(ids).fetch_all(&self.readers).await?)
+    }
+
+    async fn record(&self, row: &AuditRow) -> Result<()> {
+        let mut connection = self.writer.acquire().await?;
+        add_line(&mut connection, row).await
+    }
+
+    async fn audit(&self, store: i64, filter: &AuditFilter, limit: u32) -> Result<Vec<AuditRow>> {
+        let sql = "SELECT * FROM audit WHERE store = ?1 AND (?2 IS NULL OR staff = ?2) AND (?3 IS NULL OR customer = ?3) \
+                   AND (?4 IS NULL OR pos < ?4) ORDER BY pos DESC LIMIT ?5";
+        let rows = sqlx::query(sql)
+            .bind(store)
+            .bind(filter.staff.map(|it| it.to_string()))
+            .bind(filter.customer.map(|it| it.to_string()))
+            .bind(filter.before)
+            .bind(limit)
+            .fetch_all(&self.readers)
+            .await?;
+        let line = |row: &SqliteRow| {
+            let customer: String = row.try_get("customer")?;
+            Ok(AuditRow {
+                pos: row.try_get("pos")?,
+                at: read::instant(row, "at")?,
+                store: row.try_get("store")?,
+                staff: read::staff_id(row, "staff")?,
+                what: row.try_get("what")?,
+                customer: CustomerId::parse(&customer),
+            })
+        };
+        rows.iter().map(line).collect()
+    }
+}
+
+async fn count(connection: &mut SqliteConnection, author: StaffId, what: &str, since: Instant) -> Result<u32> {
+    let sql = "SELECT COUNT(*) FROM ruling WHERE author = ? AND what = ? AND at >= ?";
+    let count = sqlx::query_scalar::<_, i64>(sql).bind(author.to_string()).bind(what).bind(since.0);
+    Ok(u32::try_from(count.fetch_one(connection).await?).unwrap_or(u32::MAX))
+}
+
+fn after_key(after: Option<FactId>) -> String {
+    after.map(|it| it.to_string()).unwrap_or_default()
+}
+
+async fn standing(
+    connection: &mut SqliteConnection,
+    customer: CustomerId,
+    after: Option<FactId>,
+) -> Result<Option<Standing>> {
+    let sql = "SELECT author, what, at FROM ruling WHERE customer = ? AND after = ?";
+    let found = sqlx::query(sql).bind(customer.to_string()).bind(after_key(after)).fetch_optional(connection).await?;
+    let standing = |row: SqliteRow| {
+        Ok(Standing {
+            author: read::staff_id(&row, "author")?,
+            what: row.try_get("what")?,
+            at: read::instant(&row, "at")?,
+        })
+    };
+    found.map(standing).transpose()
+}
+
+async fn add_entry(connection: &mut SqliteConnection, entry: &DeskEntry) -> Result<()> {
+    let sql = "INSERT INTO desk_entry (desk, fact, text) VALUES (?, ?, ?) ON CONFLICT DO NOTHING";
+    sqlx::query(sql).bind(&entry.desk.0[..]).bind(&entry.fact.id).bind(&entry.fact.text).execute(connection).await?;
+    Ok(())
+}
+
+async fn add_line(connection: &mut SqliteConnection, line: &AuditRow) -> Result<()> {
+    sqlx::query("INSERT INTO audit (at, store, staff, what, customer) VALUES (?, ?, ?, ?, ?)")
+        .bind(line.at.0)
+        .bind(line.store)
+        .bind(line.staff.to_string())
+        .bind(&line.what)
+        .bind(line.customer.map(|it| it.to_string()).unwrap_or_default())
+        .execute(connection)
+        .await?;
+    Ok(())
+}

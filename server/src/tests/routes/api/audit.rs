@@ -1,0 +1,30 @@
+//! `/api/audit`.
+
+use crate::tests::app::{TestApp, monday};
+use serde_json::json;
+
+#[tokio::test]
+async fn a_look_and_a_ruling_are_recorded() {
+    let app = TestApp::with_team().await;
+    let customer = app.create("anna", 1, monday()).await;
+    let other = app.create("anna", 2, monday()).await;
+    let manager = app.sign_in("manager").await;
+    manager.get(&format!("/api/customers/{customer}")).await;
+    manager.get(&format!("/api/customers/{other}")).await;
+    manager.post(&format!("/api/locks/{customer}/ruling"), &json!({ "ruling": "pool" })).await;
+    let of = |query: String| {
+        let manager = &manager;
+        async move {
+            let lines = manager.get(&format!("/api/audit{query}")).await.json()["lines"].clone();
+            let words = lines.as_array().unwrap().iter().map(|it| it["what"].as_str().unwrap().to_owned());
+            words.collect::<Vec<_>>()
+        }
+    };
+    assert_eq!(of(String::new()).await, ["pool", "card_seen", "card_seen"]);
+    assert_eq!(of(format!("?customer={customer}")).await, ["pool", "card_seen"]);
+    assert_eq!(of(format!("?staff={}", app.staff["ben"])).await, Vec::<String>::new());
+    assert_eq!(of("?before=2".to_owned()).await, ["card_seen"]);
+    assert_eq!(manager.get("/api/audit?before=x").await.error(), (400, "malformed".to_owned()));
+    assert_eq!(app.sign_in("stranger").await.get("/api/audit").await.json()["lines"], json!([]));
+    assert_eq!(app.sign_in("admin").await.get("/api/audit").await.json()["lines"].as_array().unwrap().len(), 3);
+}
