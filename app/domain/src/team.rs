@@ -2,6 +2,7 @@
 
 use crate::instant::{Day, Instant};
 use crate::level::Level;
+use crate::order::Order;
 use crate::port::Row;
 use crate::view::{Period, Standing, View};
 use serde::{Deserialize, Serialize};
@@ -16,6 +17,8 @@ pub struct TeamRow {
     pub periods: Vec<Period>,
     /// Whether the first level was confirmed in time; none if it is not confirmed.
     pub confirmed_in_time: Option<bool>,
+    /// Orders, oldest first.
+    pub orders: Vec<Order>,
 }
 
 impl TeamRow {
@@ -26,6 +29,7 @@ impl TeamRow {
             row: Row::of(view),
             periods: view.periods.clone(),
             confirmed_in_time: view.confirmed.map(|it| it.in_time),
+            orders: view.orders.clone(),
         }
     }
 }
@@ -55,6 +59,10 @@ pub struct Progress {
     pub periods_due: u32,
     /// Of these, done in time.
     pub periods_done: u32,
+    /// Open orders.
+    pub orders: u32,
+    /// Deliveries confirmed this month.
+    pub deliveries: u32,
 }
 
 impl Progress {
@@ -88,6 +96,10 @@ impl Progress {
         }
         let month = |day: Day| (day.ymd().0, day.ymd().1);
         self.new_this_month += u32::from(month(zone.day(row.created)) == month(today));
+        self.orders += row.orders;
+        let delivered =
+            team.orders.iter().filter_map(Order::delivered).filter(|it| month(zone.day(*it)) == month(today));
+        self.deliveries += u32::try_from(delivered.count()).unwrap_or(u32::MAX);
         for period in &team.periods {
             self.done_today += u32::from(period.done.is_some_and(|it| zone.day(it) == today));
             if month(period.due) == month(today) {
