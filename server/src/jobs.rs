@@ -78,6 +78,7 @@ pub async fn tick(app: &App) -> anyhow::Result<()> {
         }
     }
     while tell(app).await? {}
+    crate::deliveries::tell(app).await?;
     if stamped {
         app.events.figures_changed();
     }

@@ -61,6 +61,8 @@ pub fn table() -> Table {
         .get("/api/team", api::team::get)
         .get("/api/team/events", api::team::events::get)
         .get("/api/locks", api::locks::get)
+        .get("/api/deliveries", api::deliveries::get)
+        .post("/api/deliveries/{order}/decision", api::deliveries::decision::post)
         .post("/api/setup", api::setup::post)
         .get("/api/openapi.json", api::openapi::get)
         .get("/sync", sync::get)

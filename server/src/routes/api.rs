@@ -1,5 +1,6 @@
 //! `/api`: what other programs rely on.
 
+pub mod deliveries;
 pub mod devices;
 pub mod locks;
 pub mod openapi;

@@ -3,7 +3,7 @@
 use crate::store::sqlite::Sqlite;
 use crate::store::*;
 use async_trait::async_trait;
-use domain::id::{CustomerId, DeviceId, StaffId};
+use domain::id::{CustomerId, DeviceId, FactId, StaffId};
 use domain::instant::{Day, Instant};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -89,10 +89,19 @@ counted! { Rows:
     fn stamps() -> Result<Vec<(CustomerId, Day, bool)>>;
 }
 
+counted! { Deliveries:
+    fn decide(decision: &NewDecision) -> Result<(bool, DecisionRow)>;
+    fn decisions(store: i64, since: Instant) -> Result<Vec<DecisionRow>>;
+    fn decision(order: FactId) -> Result<Option<DecisionRow>>;
+    fn untold_decisions(limit: u32) -> Result<Vec<DecisionRow>>;
+    fn told_decision(order: FactId) -> Result<()>;
+}
+
 counted! { Store:
     fn ping() -> Result<()>;
     fn meta(key: &str) -> Result<Option<String>>;
     fn set_meta(key: &str, value: &str) -> Result<()>;
+    fn keep_meta(key: &str, value: &str) -> Result<String>;
     fn last_time() -> Result<Instant>;
     fn note_time(now: Instant) -> Result<()>;
 }

@@ -1,5 +1,6 @@
 //! `/api`.
 
+mod deliveries;
 mod devices;
 mod locks;
 mod openapi;
