@@ -1,4 +1,4 @@
-//! The server's JSON interface: sign-in, the team, the locks.
+//! The server's JSON interface: sign-in, the team, the locks, the deliveries.
 
 use domain::instant::{Day, Instant};
 use gloo_net::http::{Request, RequestBuilder, Response};
@@ -82,6 +82,8 @@ pub struct Advisor {
     pub unconfirmed: u32,
     pub unconfirmed_late: u32,
     pub new_this_month: u32,
+    pub orders: u32,
+    pub deliveries: u32,
     pub timeliness: Option<u32>,
     pub last_seen: Option<Instant>,
     pub online: bool,
@@ -114,6 +116,56 @@ pub struct Locked {
     pub last_seen: Option<Instant>,
     #[serde(default)]
     pub postponed: u32,
+}
+
+/// The orders that wait for finance, and what was decided.
+#[derive(Clone, PartialEq, Debug, Deserialize)]
+pub struct Deliveries {
+    pub as_of: Instant,
+    pub awaiting: Vec<Delivery>,
+    pub decided: Vec<Delivery>,
+}
+
+/// An order, as finance sees it.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Deserialize)]
+pub struct Delivery {
+    pub order: String,
+    pub customer_name: String,
+    pub model: String,
+    pub colour: String,
+    pub price: u64,
+    pub deposit: u64,
+    pub vin: String,
+    pub agreed: Option<Day>,
+    pub spot: bool,
+    pub advisor_name: String,
+    pub requested: Option<Instant>,
+    pub decision: Option<Decision>,
+}
+
+/// What finance decided.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Deserialize)]
+pub struct Decision {
+    pub number: Option<String>,
+    pub reason: String,
+    pub by_name: String,
+    pub at: Instant,
+}
+
+/// What finance can decide.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// Approve.
+    Approve,
+    /// Refuse.
+    Refuse,
+}
+
+#[derive(Serialize)]
+struct Decide<'a> {
+    decision: Verdict,
+    reason: &'a str,
 }
 
 #[derive(Serialize)]
@@ -172,6 +224,16 @@ pub async fn team() -> Result<Team, Failure> {
 /// The queue of locks.
 pub async fn locks() -> Result<Locks, Failure> {
     read(send(Request::get("/api/locks")).await?).await
+}
+
+/// The orders that wait for finance.
+pub async fn deliveries() -> Result<Deliveries, Failure> {
+    read(send(Request::get("/api/deliveries")).await?).await
+}
+
+/// Decides on an order.
+pub async fn decide_delivery(order: &str, decision: Verdict, reason: &str) -> Result<Decision, Failure> {
+    read(post(&format!("/api/deliveries/{order}/decision"), &Decide { decision, reason }).await?).await
 }
 
 /// Reads what an event carries.

@@ -2,6 +2,7 @@
 
 pub mod customer;
 pub mod customers;
+pub mod deliveries;
 pub mod locks;
 pub mod new_customer;
 pub mod no_screens;
@@ -9,5 +10,6 @@ pub mod not_found;
 pub mod settings;
 pub mod setup;
 pub mod sign_in;
+pub mod slip;
 pub mod team;
 pub mod today;

@@ -75,7 +75,37 @@ pub enum OrderState {
     Cancelled,
 }
 
+/// What is to be done next for an order.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Next {
+    /// The vehicle is to be named: without it finance does not approve.
+    Vehicle,
+    /// The customer is to ask for the delivery.
+    Request,
+    /// Finance is to decide.
+    Finance,
+    /// The advisor is to confirm.
+    Confirm,
+    /// Finance has refused: it can only be cancelled.
+    Cancel,
+    /// Nothing: it has ended.
+    Nothing,
+}
+
 impl Order {
+    /// What is to be done next (rules E2).
+    #[must_use]
+    pub const fn next(&self) -> Next {
+        match self.state() {
+            OrderState::Delivered | OrderState::Cancelled => Next::Nothing,
+            OrderState::Refused => Next::Cancel,
+            OrderState::Signed | OrderState::Requested if self.terms.vin.is_empty() => Next::Vehicle,
+            OrderState::Signed | OrderState::Approved => Next::Request,
+            OrderState::Requested => Next::Finance,
+            OrderState::Ready => Next::Confirm,
+        }
+    }
+
     /// Where it stands.
     #[must_use]
     pub const fn state(&self) -> OrderState {

@@ -91,6 +91,12 @@ fn Item(entry: Entry, before: Option<Day>, card: Arc<Card>) -> impl IntoView {
             | Event::Contact(_)
             | Event::Moved(_)
             | Event::Applied(_)
+            | Event::Ordered(_)
+            | Event::Amended(_)
+            | Event::Cancelled(_)
+            | Event::Requested(_)
+            | Event::Delivered(_)
+            | Event::CalledBack(_)
     );
     let undo_minutes = engine.store.with_untracked(|store| store.policy(written).undo_minutes);
     let can_undo = entry.fate != Fate::Withdrawn && mine;
@@ -198,6 +204,33 @@ fn tell(store: &Store, entry: &Entry, before: Option<Day>, today: Today) -> Told
         Event::Applied(applied) => {
             line(&applied.note);
             (IconName::Flag, it.applied(&applied.level))
+        }
+        Event::Ordered(ordered) => {
+            line(&it.priced(&format::money(ordered.price), &format::money(ordered.deposit)));
+            line(&ordered.vin);
+            (IconName::Note, it.ordered(&ordered.model, &ordered.colour))
+        }
+        Event::Amended(amended) => {
+            line(&amended.vin);
+            if let Some(agreed) = amended.agreed {
+                line(&it.agreed(&named(agreed)));
+            }
+            (IconName::Edit, it.amended.to_owned())
+        }
+        Event::Cancelled(cancelled) => {
+            line(&cancelled.reason);
+            (IconName::Close, it.cancelled.to_owned())
+        }
+        Event::Approved(approved) => (IconName::Key, it.approved(&approved.number)),
+        Event::Refused(refused) => {
+            line(&refused.reason);
+            (IconName::Close, it.refused.to_owned())
+        }
+        Event::Requested(_) => (IconName::Flag, it.requested.to_owned()),
+        Event::Delivered(_) => (IconName::Check, it.delivered.to_owned()),
+        Event::CalledBack(called) | Event::ManagerCalled(called) => {
+            line(&called.note);
+            (IconName::Phone, it.called(&words::call(called.call), &words::answer(called.answer)))
         }
         Event::Ruled(ruled) => {
             line(&ruled.note);
