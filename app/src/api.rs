@@ -1,5 +1,6 @@
 //! The server's JSON interface: sign-in, the team, the locks, the deliveries.
 
+use domain::fact::order::{Answer, Call};
 use domain::instant::{Day, Instant};
 use gloo_net::http::{Request, RequestBuilder, Response};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -162,6 +163,33 @@ pub enum Verdict {
     Refuse,
 }
 
+/// The call-backs that the manager makes.
+#[derive(Clone, PartialEq, Debug, Deserialize)]
+pub struct CallBacks {
+    pub call_backs: Vec<CallBack>,
+}
+
+/// A call-back that the manager is to make.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Deserialize)]
+pub struct CallBack {
+    pub order: String,
+    pub call: Call,
+    pub due: Day,
+    pub tried: u32,
+    pub name: String,
+    pub phone: String,
+    pub model: String,
+    pub delivered: Option<Instant>,
+    pub advisor_name: String,
+}
+
+#[derive(Serialize)]
+struct Called<'a> {
+    call: Call,
+    answer: Answer,
+    note: &'a str,
+}
+
 #[derive(Serialize)]
 struct Decide<'a> {
     decision: Verdict,
@@ -234,6 +262,16 @@ pub async fn deliveries() -> Result<Deliveries, Failure> {
 /// Decides on an order.
 pub async fn decide_delivery(order: &str, decision: Verdict, reason: &str) -> Result<Decision, Failure> {
     read(post(&format!("/api/deliveries/{order}/decision"), &Decide { decision, reason }).await?).await
+}
+
+/// The call-backs that the manager makes.
+pub async fn call_backs() -> Result<CallBacks, Failure> {
+    read(send(Request::get("/api/call-backs")).await?).await
+}
+
+/// The manager has called.
+pub async fn record_call_back(order: &str, call: Call, answer: Answer, note: &str) -> Result<(), Failure> {
+    check(post(&format!("/api/call-backs/{order}"), &Called { call, answer, note }).await?).await.map(|_| ())
 }
 
 /// Reads what an event carries.

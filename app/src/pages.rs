@@ -1,5 +1,6 @@
 //! The pages, one for each address.
 
+pub mod call_backs;
 pub mod customer;
 pub mod customers;
 pub mod deliveries;

@@ -1,6 +1,7 @@
 //! The one table of addresses, and typed links to them.
 
 use crate::clock::Clock;
+use crate::pages::call_backs::CallBacksPage;
 use crate::pages::customer::CustomerPage;
 use crate::pages::customers::CustomersPage;
 use crate::pages::deliveries::DeliveriesPage;
@@ -57,6 +58,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/customers/:id") view=CustomerPage />
                     <Route path=path!("/team") view=TeamPage />
                     <Route path=path!("/locks") view=LocksPage />
+                    <Route path=path!("/call-backs") view=CallBacksPage />
                     <Route path=path!("/deliveries") view=DeliveriesPage />
                     <Route path=path!("/slips/:customer/:order") view=SlipPage />
                     <Route path=path!("/settings") view=SettingsPage />
@@ -110,6 +112,11 @@ pub mod href {
     /// The queue of locks, of one advisor or of all.
     pub fn locks(advisor: Option<&str>) -> String {
         advisor.map_or_else(|| "/locks".to_owned(), |it| format!("/locks?advisor={it}"))
+    }
+
+    /// The call-backs that the manager makes.
+    pub const fn call_backs() -> &'static str {
+        "/call-backs"
     }
 
     /// The deliveries that wait for finance.

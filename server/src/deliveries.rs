@@ -194,7 +194,8 @@ pub async fn tell(app: &App) -> anyhow::Result<()> {
 }
 
 /// The fact that says it: the same whoever says it, and with an id that nobody knows before it is said.
-fn fact(key: &SlipKey, row: &DecisionRow) -> RawFact {
+#[must_use]
+pub fn fact(key: &SlipKey, row: &DecisionRow) -> RawFact {
     let NewDecision { order, at, staff, vin, .. } = &row.made;
     let number = row.slip().unwrap_or_default();
     let signature = key.sign(*order, &number, vin);

@@ -61,6 +61,8 @@ pub fn table() -> Table {
         .get("/api/team", api::team::get)
         .get("/api/team/events", api::team::events::get)
         .get("/api/locks", api::locks::get)
+        .get("/api/call-backs", api::call_backs::get)
+        .post("/api/call-backs/{order}", api::call_backs::post)
         .get("/api/deliveries", api::deliveries::get)
         .post("/api/deliveries/{order}/decision", api::deliveries::decision::post)
         .post("/api/setup", api::setup::post)

@@ -2,7 +2,7 @@
 
 use crate::instant::{Day, Instant};
 use crate::level::Level;
-use crate::order::Order;
+use crate::order::{CallBack, Order};
 use crate::port::Row;
 use crate::view::{Period, Standing, View};
 use serde::{Deserialize, Serialize};
@@ -19,6 +19,8 @@ pub struct TeamRow {
     pub confirmed_in_time: Option<bool>,
     /// Orders, oldest first.
     pub orders: Vec<Order>,
+    /// Call-backs after deliveries.
+    pub call_backs: Vec<CallBack>,
 }
 
 impl TeamRow {
@@ -30,6 +32,7 @@ impl TeamRow {
             periods: view.periods.clone(),
             confirmed_in_time: view.confirmed.map(|it| it.in_time),
             orders: view.orders.clone(),
+            call_backs: view.call_backs.clone(),
         }
     }
 }

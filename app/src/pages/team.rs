@@ -76,6 +76,7 @@ pub fn TeamPage() -> impl IntoView {
                 <p class="live" data-live=move || live.get().then_some("") role="status">
                     {age}
                 </p>
+                <A href=href::call_backs() attr:class="button">{t().call_back.managers}</A>
             </header>
             <Show when=move || session.is_expired()>
                 <Notice tone=Tone::Warning text=t().failure.signed_out.to_owned()>

@@ -45,9 +45,28 @@ fn Body(customer: CustomerId, order: FactId, call: Call) -> impl IntoView {
         let said = t().call_back.saved(&words::answer(answer));
         doing.run(Command::CallBack(customer, called), said, move |_| closer.close());
     };
+    view! { <Answers phone=phone note=note busy=doing.busy error=doing.error on_answer=save /> }
+}
+
+/// The number to call, the note, and a button for each answer.
+#[component]
+pub fn Answers(
+    /// The number, if there is one.
+    phone: Option<String>,
+    /// The note.
+    note: RwSignal<String>,
+    /// Whether an answer is being saved.
+    #[prop(into)]
+    busy: Signal<bool>,
+    /// Why the last one was not.
+    error: RwSignal<String>,
+    /// Called with the answer.
+    #[prop(into)]
+    on_answer: Callback<Answer>,
+) -> impl IntoView {
     let button = move |(answer, icon): (Answer, IconName)| {
         view! {
-            <button type="button" class="contact-sheet__outcome" on:click=move |_| save(answer)>
+            <button type="button" class="contact-sheet__outcome" on:click=move |_| on_answer.run(answer)>
                 <Icon name=icon />
                 <span>{words::answer(answer)}</span>
             </button>
@@ -59,7 +78,7 @@ fn Body(customer: CustomerId, order: FactId, call: Call) -> impl IntoView {
         (Answer::NotReached, IconName::Missed),
     ];
     view! {
-        <div class="contact-sheet" aria-busy=move || doing.busy.get().then_some("true")>
+        <div class="contact-sheet" aria-busy=move || busy.get().then_some("true")>
             {phone
                 .map(|it| {
                     view! {
@@ -71,7 +90,7 @@ fn Body(customer: CustomerId, order: FactId, call: Call) -> impl IntoView {
                 })}
             <TextArea id="call-back-note" label=t().contact.note value=note />
             <p>{t().call_back.hint}</p>
-            <ErrorText text=doing.error />
+            <ErrorText text=error />
             <div class="contact-sheet__outcomes">{all.into_iter().map(button).collect_view()}</div>
         </div>
     }

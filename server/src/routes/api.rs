@@ -1,5 +1,6 @@
 //! `/api`: what other programs rely on.
 
+pub mod call_backs;
 pub mod deliveries;
 pub mod devices;
 pub mod locks;

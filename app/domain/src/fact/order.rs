@@ -103,7 +103,7 @@ pub struct Delivered {
 }
 
 /// A call-back 回访 after the delivery (rules E3).
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Call {
     /// Day 3, by the advisor.

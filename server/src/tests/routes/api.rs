@@ -1,5 +1,6 @@
 //! `/api`.
 
+mod call_backs;
 mod deliveries;
 mod devices;
 mod locks;

@@ -36,8 +36,23 @@ pub fn path(order: FactId) -> String {
     format!("/api/deliveries/{order}/decision")
 }
 
+/// Finance approves, the customer asks, Anna confirms: ten minutes from now it is delivered.
+pub async fn delivered(app: &TestApp, number: u128) -> (CustomerId, FactId) {
+    let (customer, order) = ordered(app, number, VIN).await;
+    let made = app.sign_in("finance").await.post(&path(order), &json!({ "decision": "approve" })).await;
+    assert_eq!(made.status, 200);
+    let (approval, _) = told(app, customer).await[0].clone();
+    app.pass(60_000);
+    let request = app.write("anna", customer, app.app.clock.now(), Body::Requested(Requested { order })).await;
+    app.pass(60_000);
+    let checks = Policy::default().checks.into_iter().map(|it| it.code).collect();
+    let confirmed = Body::Delivered(Delivered { order, approval, request, checks });
+    app.write("anna", customer, app.app.clock.now(), confirmed).await;
+    (customer, order)
+}
+
 /// What the desk says of orders.
-async fn told(app: &TestApp, customer: CustomerId) -> Vec<(FactId, Body)> {
+pub async fn told(app: &TestApp, customer: CustomerId) -> Vec<(FactId, Body)> {
     let facts = app.store.facts_of(customer).await.unwrap();
     let desk = facts.into_iter().filter_map(|it| it.fact()).filter(|it| it.place == Place::Desk);
     desk.map(|it| (it.id, it.body)).collect()
