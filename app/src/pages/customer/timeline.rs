@@ -101,7 +101,9 @@ fn Item(entry: Entry, before: Option<Day>, card: Arc<Card>) -> impl IntoView {
     let undo_minutes = engine.store.with_untracked(|store| store.policy(written).undo_minutes);
     let can_undo = entry.fate != Fate::Withdrawn && mine;
     let undoable = Memo::new(move |_| can_undo && today.now().since(written) <= undo_minutes * Instant::MINUTE);
-    let retimed = (entry.at != entry.claimed)
+    // A step of an order follows what it names by a moment, where clocks differ: that is nothing to tell (rules E2).
+    let slack = engine.store.with_untracked(|store| store.policy(entry.at).claim_slack_seconds) * Instant::SECOND;
+    let retimed = (entry.at.since(entry.claimed).abs() > slack)
         .then(|| t().timeline.retimed(&format::moment(entry.claimed, zone, day), &format::moment(entry.at, zone, day)));
     view! {
         <li class="timeline__item" data-fate=fate_key>

@@ -44,6 +44,7 @@ async fn the_manager_sees_where_each_advisor_stands() {
         {
           "advisors": [
             {
+              "deliveries": 0,
               "done_today": 0,
               "due_today": 1,
               "due_tomorrow": 0,
@@ -59,9 +60,8 @@ async fn the_manager_sees_where_each_advisor_stands() {
               "locked": 1,
               "name": "王安",
               "new_this_month": 1,
-              "orders": 0,
-              "deliveries": 0,
               "online": false,
+              "orders": 0,
               "overdue": 1,
               "timeliness": 0,
               "unconfirmed": 3,
@@ -69,6 +69,7 @@ async fn the_manager_sees_where_each_advisor_stands() {
               "unsynced": false
             },
             {
+              "deliveries": 0,
               "done_today": 1,
               "due_today": 0,
               "due_tomorrow": 0,
@@ -84,9 +85,8 @@ async fn the_manager_sees_where_each_advisor_stands() {
               "locked": 0,
               "name": "李本",
               "new_this_month": 0,
-              "orders": 0,
-              "deliveries": 0,
               "online": false,
+              "orders": 0,
               "overdue": 0,
               "timeliness": 100,
               "unconfirmed": 1,
