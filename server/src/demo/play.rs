@@ -3,7 +3,7 @@
 use super::advisor::Plan;
 use super::orders::Slips;
 use super::{moment, names};
-use crate::people::raw;
+use crate::people::{raw, servers};
 use crate::store::{Append, ChangeRow, DeviceRow, DocumentRow, FactRow};
 use anyhow::{Context, bail, ensure};
 use domain::command::{Command, Stamp, fact};
@@ -400,18 +400,7 @@ impl<'a> Play<'a> {
     /// Writes into the desk, as the server does it.
     pub(super) fn server(&mut self, at: Instant, customer: CustomerId, body: Body) -> anyhow::Result<()> {
         let id = FactId::new(at, self.rng.random());
-        let fact = Fact {
-            id,
-            customer: Some(customer),
-            at,
-            recorded: at,
-            offset: 0,
-            device: DeviceId("server".to_owned()),
-            counter: 0,
-            mono: 0,
-            place: Place::Desk,
-            body,
-        };
+        let fact = Fact { customer: Some(customer), place: Place::Desk, ..servers(id, at, body) };
         self.tell(at, customer, &raw(&fact))
     }
 

@@ -10,11 +10,13 @@ use crate::instant::{Day, Instant};
 use crate::level::Level;
 use crate::policy::Policy;
 use crate::store::Store;
-use crate::view::{Application, Confirmed, Entry, Event, Fate, FollowUp, Lock, Period, Rule, View};
+use crate::view::{Application, Confirmed, Entry, Fate, FollowUp, Lock, Period, Rule, View};
 use std::collections::BTreeMap;
+use told::{event, stray};
 
 mod order;
 mod ruling;
+mod told;
 
 pub(crate) struct Machine<'a> {
     store: &'a Store,
@@ -134,6 +136,7 @@ impl<'a> Machine<'a> {
             // Decision (rules A4, G1): what a former owner has not heard of yet does not undo what the manager ruled;
             // a contact and a corrected field are welcome from whoever made them.
             Body::Judged(_) | Body::Moved(_) | Body::Applied(_) if strange => Fate::Aside(Rule::NotOwner),
+            body if strange && order::is_owners(body) => Fate::Aside(Rule::NotOwner),
             Body::Contact(contact) if strange && (contact.level.is_some() || contact.next.is_some()) => {
                 self.contact(at, &Contact { level: None, next: None, ..contact.clone() }, counted);
                 Fate::InPart(Rule::NotOwner)
@@ -362,47 +365,4 @@ impl<'a> Machine<'a> {
 /// A rule that no ruling makes up for: what it forbids has no meaning.
 fn is_absolute(rule: Rule) -> bool {
     matches!(rule, Rule::LevelNotJudged | Rule::OrderOpen)
-}
-
-fn event(item: &Item, confirms: bool) -> Option<Event> {
-    Some(match &item.fact.body {
-        Body::Created(it) => Event::Created(it.clone()),
-        Body::Edited(it) => Event::Edited(it.clone()),
-        Body::Judged(it) => Event::Judged(it.clone(), confirms),
-        Body::Contact(it) => Event::Contact(it.clone()),
-        Body::Moved(it) => Event::Moved(it.clone()),
-        Body::Withdrawn { fact } => Event::Withdrawn(*fact),
-        Body::Applied(it) => Event::Applied(it.clone()),
-        Body::Ordered(it) => Event::Ordered(it.clone()),
-        Body::Amended(it) => Event::Amended(it.clone()),
-        Body::Cancelled(it) => Event::Cancelled(it.clone()),
-        Body::Requested(it) => Event::Requested(it.order),
-        Body::Delivered(it) => Event::Delivered(it.clone()),
-        Body::CalledBack(it) => Event::CalledBack(it.clone()),
-        Body::ManagerCalled(it) => Event::ManagerCalled(it.clone()),
-        Body::Approved(it) => Event::Approved(it.clone()),
-        Body::Refused(it) => Event::Refused(it.clone()),
-        Body::Ruled(it) => Event::Ruled(it.clone()),
-        Body::Locked { due, .. } => Event::Locked(*due),
-        Body::Lifted { due, by } => Event::Lifted(*due, *by),
-        Body::Unreadable { kind, .. } => Event::Unreadable(kind.clone()),
-        Body::Retimed { .. }
-        | Body::Original { .. }
-        | Body::Store { .. }
-        | Body::Policy { .. }
-        | Body::Closed { .. }
-        | Body::Leave { .. }
-        | Body::Staff { .. }
-        | Body::Source { .. } => return None,
-    })
-}
-
-/// A fact that has no place in a customer's history; only the desk's notes on other facts stand without an entry.
-fn stray(item: &Item) -> Option<(Event, Fate)> {
-    let notes = matches!(item.fact.body, Body::Retimed { .. } | Body::Original { .. });
-    match item.verdict {
-        Verdict::Aside(rule) => Some((Event::Unreadable(item.fact.body.kind().to_owned()), Fate::Aside(rule))),
-        _ if notes => None,
-        _ => Some((Event::Unreadable(item.fact.body.kind().to_owned()), Fate::Aside(Rule::Unreadable))),
-    }
 }

@@ -15,6 +15,19 @@ use crate::order::{
 };
 use crate::view::{Fate, Rule};
 
+/// Whether a step of an order is the owner's to make, in the own book (rules G1).
+pub(super) const fn is_owners(body: &Body) -> bool {
+    matches!(
+        body,
+        Body::Ordered(_)
+            | Body::Amended(_)
+            | Body::Cancelled(_)
+            | Body::Requested(_)
+            | Body::Delivered(_)
+            | Body::CalledBack(_)
+    )
+}
+
 impl Machine<'_> {
     /// A step of an order.
     pub(super) fn order_step(&mut self, item: &Item, counted: bool) -> Fate {
