@@ -49,7 +49,7 @@ pub fn CallBacksPage() -> impl IntoView {
     let all = Memo::new(move |_| list.with(|it| it.as_ref().map(|it| it.call_backs.clone()).unwrap_or_default()));
     let sheet = move || {
         calling.get().map(|it| {
-            let title = t().call_back.sheet(&it.name, &words::call(it.call));
+            let title = t().call_back.sheet(&words::call(it.call), &it.name);
             view! {
                 <Sheet title=title on_closed=move |()| calling.set(None)>
                     <Form call=it on_done=move |()| load() />

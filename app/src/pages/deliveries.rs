@@ -150,8 +150,8 @@ fn DeliveryRow(delivery: Delivery, deciding: RwSignal<Option<Deciding>>) -> impl
     let outcome = shown.decision.clone().map(|it| {
         let at = format::moment(it.at, zone, day);
         match it.number {
-            Some(number) => (true, words.approved(&number, &it.by_name, &at)),
-            None => (false, words.refused(&it.reason, &it.by_name, &at)),
+            Some(number) => (true, words.approved(&at, &it.by_name, &number)),
+            None => (false, words.refused(&at, &it.by_name, &it.reason)),
         }
     });
     let is_waiting = outcome.is_none();
@@ -257,7 +257,7 @@ fn DecisionForm(delivery: Delivery, verdict: Verdict, on_done: Callback<()>) -> 
     };
     view! {
         <div class="stack">
-            <p>{words.of(&[delivery.model, delivery.colour].join(" "), &format::money(delivery.price), &delivery.vin)}</p>
+            <p>{words.of(&format::money(delivery.price), &[delivery.model, delivery.colour].join(" "), &delivery.vin)}</p>
             {if is_refusal {
                 view! { <Field id="refuse-reason" label=t().whose.reason value=reason required=true /> }.into_any()
             } else {

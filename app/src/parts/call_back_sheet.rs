@@ -26,7 +26,7 @@ pub fn CallBackSheet(
 ) -> impl IntoView {
     let (sheets, engine) = (use_sheets(), use_engine());
     let title =
-        move || engine.row(customer).map(|it| t().call_back.sheet(&it.name, &words::call(call))).unwrap_or_default();
+        move || engine.row(customer).map(|it| t().call_back.sheet(&words::call(call), &it.name)).unwrap_or_default();
     view! {
         <Sheet title=Signal::derive(title) on_closed=move |()| sheets.clear()>
             <Body customer=customer order=order call=call />

@@ -50,7 +50,8 @@ impl Play<'_> {
     }
 
     /// Finance's morning: what has a vehicle is approved sooner or later, and now and then refused.
-    pub(super) fn decide(&mut self, at: Instant) -> anyhow::Result<()> {
+    pub(super) fn decide(&mut self, at: Instant, day: Day) -> anyhow::Result<()> {
+        self.ask(at.plus(Instant::MINUTE), day)?;
         for (customer, order) in self.open_orders() {
             let asked = order.request.is_some();
             let may = order.decision.is_none() && !order.terms.vin.is_empty() && order.signed < at;
@@ -116,12 +117,30 @@ impl Play<'_> {
         self.command(at, Command::Cancel(customer, Cancelled { order, reason: why.to_owned() }))
     }
 
-    /// Call-backs of the day: the advisor's by the advisor, the manager's by the manager, some of them late.
+    /// The advisor's call-backs of the day, some of them late.
     fn call_back(&mut self, at: Instant, day: Day) -> anyhow::Result<()> {
-        let due = self.views.iter().flat_map(|(id, view)| view.call_backs.iter().map(|it| (*id, *it)));
-        let due: Vec<_> = due.filter(|(_, it)| it.done.is_none() && it.due <= day).collect();
-        for (number, (customer, it)) in (0..).zip(due) {
-            let at = at.plus(number * Instant::MINUTE);
+        for (number, (customer, called)) in (0..).zip(self.calls(day, Caller::Advisor)) {
+            self.command(at.plus(number * Instant::MINUTE), Command::CallBack(customer, called))?;
+        }
+        Ok(())
+    }
+
+    /// The manager's call-backs of the morning.
+    fn ask(&mut self, at: Instant, day: Day) -> anyhow::Result<()> {
+        for (customer, called) in self.calls(day, Caller::Manager) {
+            let called = CalledBack { by: Some(self.manager), ..called };
+            self.server(at, customer, Body::ManagerCalled(called))?;
+        }
+        Ok(())
+    }
+
+    /// What is due and gets done today, and what comes of it.
+    fn calls(&mut self, day: Day, by: Caller) -> Vec<(CustomerId, CalledBack)> {
+        let all = self.views.iter().flat_map(|(id, view)| view.call_backs.iter().map(|it| (*id, *it)));
+        let due = all.filter(|(_, it)| it.done.is_none() && it.due <= day && it.call.caller() == by);
+        let due: Vec<_> = due.collect();
+        let mut made = Vec::new();
+        for (customer, it) in due {
             if !self.chance(60) {
                 continue;
             }
@@ -130,17 +149,12 @@ impl Play<'_> {
                 80..94 => (Answer::NotReached, ""),
                 _ => (Answer::Complains, "反映车机偶尔卡顿，已转售后"),
             };
-            let mut called = CalledBack { order: it.order, call: it.call, answer, note: note.to_owned(), by: None };
-            match it.call.caller() {
-                Caller::Advisor => self.command(at, Command::CallBack(customer, called))?,
-                Caller::Manager if self.pending.is_empty() => {
-                    called.by = Some(self.manager);
-                    self.server(at, customer, Body::ManagerCalled(called))?;
-                }
-                Caller::Manager => {}
-            }
+            made.push((
+                customer,
+                CalledBack { order: it.order, call: it.call, answer, note: note.to_owned(), by: None },
+            ));
         }
-        Ok(())
+        made
     }
 
     fn open_orders(&self) -> Vec<(CustomerId, Order)> {

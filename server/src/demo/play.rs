@@ -150,7 +150,7 @@ impl<'a> Play<'a> {
         if !away && !closed && at(9 * 60 + 5) <= until {
             self.rule(at(9 * 60 + 5), day)?;
             if self.pending.is_empty() {
-                self.decide(at(9 * 60 + 6))?;
+                self.decide(at(9 * 60 + 6), day)?;
             }
         }
         self.skipped.clear();

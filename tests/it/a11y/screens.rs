@@ -140,9 +140,10 @@ async fn deliveries(
         let queue = Deliveries::here(&finance).await?;
         queue.has("郑晓云").await?;
         found.audit(&finance, &format!("deliveries, {theme}")).await;
+        let shell = Shell::here(&finance).await?;
         queue.begin("郑晓云", "deliveries.refuse").await?;
         found.audit(&finance, &format!("refusal, {theme}")).await;
-        Shell::here(&finance).await?.close_sheet().await?;
+        shell.close_sheet().await?;
     }
     Deliveries::here(&finance).await?.approve("郑晓云").await?;
     advisor.open(card).await?;

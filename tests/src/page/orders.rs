@@ -3,6 +3,7 @@
 use crate::browser::Browser;
 use crate::look::{Look, any, named};
 use anyhow::Result;
+use thirtyfour::WebElement;
 
 /// The orders on a customer's card.
 #[derive(Debug)]
@@ -64,15 +65,22 @@ impl<'a> Orders<'a> {
         let mut checks = self.0.all(&any("checkbox").within(any("dialog"))).await?;
         let last = checks.pop();
         for check in checks {
-            check.click().await?;
+            self.tick(&check).await?;
         }
         self.0.press(&confirm).await?;
         self.0.sees(&named("alert", words.get("rule.check_missing")?).having()).await?;
         if let Some(last) = last {
-            last.click().await?;
+            self.tick(&last).await?;
         }
         self.0.press(&confirm).await?;
         self.0.sees_no(&any("dialog")).await
+    }
+
+    /// Ticks a check, which may lie below the foot of the sheet.
+    async fn tick(&self, check: &WebElement) -> Result<()> {
+        let script = "const label = arguments[0].labels[0]; label.scrollIntoView({ block: 'center' }); label.click();";
+        self.0.driver().execute(script, vec![check.to_json()?]).await?;
+        Ok(())
     }
 
     /// Waits until an order stands at a state.

@@ -19,7 +19,7 @@ impl<'a> SignIn<'a> {
     /// If it does not.
     pub async fn open(browser: &'a Browser) -> Result<Self> {
         browser.open("/").await?;
-        browser.choose(&named("radio", browser.words().own_name()?)).await?;
+        browser.press(&named("button", browser.words().own_name()?)).await?;
         Self::here(browser).await
     }
 

@@ -157,7 +157,7 @@ fn steps(order: &Order, today: Today) -> impl IntoView + use<> {
     let when = |at| format::moment(at, zone, day);
     let next = order.next();
     let (finance, finance_key) = match &order.decision {
-        Some(Decision::Approved { number, at, .. }) => (words.approved(number, &when(*at)), "done"),
+        Some(Decision::Approved { number, at, .. }) => (words.approved(&when(*at), number), "done"),
         Some(Decision::Refused { reason, .. }) => (words.refused(reason), "refused"),
         None if next == Next::Vehicle => (words.needs_vin.to_owned(), "next"),
         None => (words.waits_finance.to_owned(), if next == Next::Finance { "next" } else { "waiting" }),

@@ -208,9 +208,9 @@ fn tell(store: &Store, entry: &Entry, before: Option<Day>, today: Today) -> Told
             (IconName::Flag, it.applied(&applied.level))
         }
         Event::Ordered(ordered) => {
-            line(&it.priced(&format::money(ordered.price), &format::money(ordered.deposit)));
+            line(&it.priced(&format::money(ordered.deposit), &format::money(ordered.price)));
             line(&ordered.vin);
-            (IconName::Note, it.ordered(&ordered.model, &ordered.colour))
+            (IconName::Note, it.ordered(&ordered.colour, &ordered.model))
         }
         Event::Amended(amended) => {
             line(&amended.vin);
@@ -232,7 +232,7 @@ fn tell(store: &Store, entry: &Entry, before: Option<Day>, today: Today) -> Told
         Event::Delivered(_) => (IconName::Check, it.delivered.to_owned()),
         Event::CalledBack(called) | Event::ManagerCalled(called) => {
             line(&called.note);
-            (IconName::Phone, it.called(&words::call(called.call), &words::answer(called.answer)))
+            (IconName::Phone, it.called(&words::answer(called.answer), &words::call(called.call)))
         }
         Event::Ruled(ruled) => {
             line(&ruled.note);
