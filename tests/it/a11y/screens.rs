@@ -160,13 +160,11 @@ async fn deliveries(
     orders.stands("delivered").await?;
     for theme in ["light", "dark"] {
         choose(advisor, theme).await?;
+        orders.stands("delivered").await?;
         found.audit(advisor, &format!("card of a delivered customer, {theme}")).await;
     }
-    let record = named("button", advisor.words().get("call_back.record")?);
-    let first = advisor.all(&record).await?.into_iter().next();
-    if let Some(button) = first {
-        button.click().await?;
-    }
+    let first = named("listitem", advisor.words().get("call.third")?).starting();
+    advisor.press(&named("button", advisor.words().get("call_back.record")?).within(first)).await?;
     advisor.sees(&any("dialog")).await?;
     found.audit(advisor, "call-back").await;
     shell.close_sheet().await?;
