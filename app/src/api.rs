@@ -1,5 +1,6 @@
-//! The server's JSON interface: sign-in, the team, the locks.
+//! The server's JSON interface: sign-in, the team, the locks, the deliveries.
 
+use domain::fact::order::{Answer, Call};
 use domain::instant::{Day, Instant};
 use gloo_net::http::{Request, RequestBuilder, Response};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -82,6 +83,8 @@ pub struct Advisor {
     pub unconfirmed: u32,
     pub unconfirmed_late: u32,
     pub new_this_month: u32,
+    pub orders: u32,
+    pub deliveries: u32,
     pub timeliness: Option<u32>,
     pub last_seen: Option<Instant>,
     pub online: bool,
@@ -114,6 +117,83 @@ pub struct Locked {
     pub last_seen: Option<Instant>,
     #[serde(default)]
     pub postponed: u32,
+}
+
+/// The orders that wait for finance, and what was decided.
+#[derive(Clone, PartialEq, Debug, Deserialize)]
+pub struct Deliveries {
+    pub as_of: Instant,
+    pub awaiting: Vec<Delivery>,
+    pub decided: Vec<Delivery>,
+}
+
+/// An order, as finance sees it.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Deserialize)]
+pub struct Delivery {
+    pub order: String,
+    pub customer_name: String,
+    pub model: String,
+    pub colour: String,
+    pub price: u64,
+    pub deposit: u64,
+    pub vin: String,
+    pub agreed: Option<Day>,
+    pub spot: bool,
+    pub advisor_name: String,
+    pub requested: Option<Instant>,
+    pub decision: Option<Decision>,
+}
+
+/// What finance decided.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Deserialize)]
+pub struct Decision {
+    pub number: Option<String>,
+    pub reason: String,
+    pub by_name: String,
+    pub at: Instant,
+}
+
+/// What finance can decide.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// Approve.
+    Approve,
+    /// Refuse.
+    Refuse,
+}
+
+/// The call-backs that the manager makes.
+#[derive(Clone, PartialEq, Debug, Deserialize)]
+pub struct CallBacks {
+    pub call_backs: Vec<CallBack>,
+}
+
+/// A call-back that the manager is to make.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Deserialize)]
+pub struct CallBack {
+    pub order: String,
+    pub call: Call,
+    pub due: Day,
+    pub tried: u32,
+    pub name: String,
+    pub phone: String,
+    pub model: String,
+    pub delivered: Option<Instant>,
+    pub advisor_name: String,
+}
+
+#[derive(Serialize)]
+struct Called<'a> {
+    call: Call,
+    answer: Answer,
+    note: &'a str,
+}
+
+#[derive(Serialize)]
+struct Decide<'a> {
+    decision: Verdict,
+    reason: &'a str,
 }
 
 #[derive(Serialize)]
@@ -172,6 +252,26 @@ pub async fn team() -> Result<Team, Failure> {
 /// The queue of locks.
 pub async fn locks() -> Result<Locks, Failure> {
     read(send(Request::get("/api/locks")).await?).await
+}
+
+/// The orders that wait for finance.
+pub async fn deliveries() -> Result<Deliveries, Failure> {
+    read(send(Request::get("/api/deliveries")).await?).await
+}
+
+/// Decides on an order.
+pub async fn decide_delivery(order: &str, decision: Verdict, reason: &str) -> Result<Decision, Failure> {
+    read(post(&format!("/api/deliveries/{order}/decision"), &Decide { decision, reason }).await?).await
+}
+
+/// The call-backs that the manager makes.
+pub async fn call_backs() -> Result<CallBacks, Failure> {
+    read(send(Request::get("/api/call-backs")).await?).await
+}
+
+/// The manager has called.
+pub async fn record_call_back(order: &str, call: Call, answer: Answer, note: &str) -> Result<(), Failure> {
+    check(post(&format!("/api/call-backs/{order}"), &Called { call, answer, note }).await?).await.map(|_| ())
 }
 
 /// Reads what an event carries.

@@ -96,6 +96,38 @@ pub fn masked(phone: &str) -> String {
     format!("{head}****{tail}")
 }
 
+/// A moment that stays readable on paper: year, month, day, hour, minute.
+pub fn full(at: Instant, zone: Zone) -> String {
+    format!("{} {}", zone.day(at), time(at, zone))
+}
+
+/// An amount in minor units, as people write it.
+pub fn money(minor: u64) -> String {
+    let (whole, rest) = (minor / 100, minor % 100);
+    let digits = whole.to_string();
+    let mut grouped = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    let amount = if rest == 0 { grouped } else { format!("{grouped}.{rest:02}") };
+    t().order.money(&amount)
+}
+
+/// Reads an amount that was typed, into minor units; nothing typed is nothing owed.
+pub fn parse_money(text: &str) -> Option<u64> {
+    let clean: String = text.chars().filter(|it| !it.is_whitespace() && *it != ',').collect();
+    let (whole, rest) = clean.split_once('.').unwrap_or((&clean, ""));
+    if rest.len() > 2 || !rest.chars().all(|it| it.is_ascii_digit()) {
+        return None;
+    }
+    let whole: u64 = if whole.is_empty() { 0 } else { whole.parse().ok()? };
+    let rest: u64 = if rest.is_empty() { 0 } else { format!("{rest:0<2}").parse().ok()? };
+    whole.checked_mul(100)?.checked_add(rest)
+}
+
 /// Bytes in the unit that fits.
 pub fn bytes(count: u64) -> String {
     match count {

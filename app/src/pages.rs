@@ -1,7 +1,9 @@
 //! The pages, one for each address.
 
+pub mod call_backs;
 pub mod customer;
 pub mod customers;
+pub mod deliveries;
 pub mod locks;
 pub mod new_customer;
 pub mod no_screens;
@@ -9,5 +11,6 @@ pub mod not_found;
 pub mod settings;
 pub mod setup;
 pub mod sign_in;
+pub mod slip;
 pub mod team;
 pub mod today;

@@ -1,14 +1,17 @@
 //! The one table of addresses, and typed links to them.
 
 use crate::clock::Clock;
+use crate::pages::call_backs::CallBacksPage;
 use crate::pages::customer::CustomerPage;
 use crate::pages::customers::CustomersPage;
+use crate::pages::deliveries::DeliveriesPage;
 use crate::pages::locks::LocksPage;
 use crate::pages::new_customer::NewCustomerPage;
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::settings::SettingsPage;
 use crate::pages::setup::SetupPage;
 use crate::pages::sign_in::SignInPage;
+use crate::pages::slip::SlipPage;
 use crate::pages::team::TeamPage;
 use crate::pages::today::TodayPage;
 use crate::shell::{Shell, Start};
@@ -55,6 +58,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/customers/:id") view=CustomerPage />
                     <Route path=path!("/team") view=TeamPage />
                     <Route path=path!("/locks") view=LocksPage />
+                    <Route path=path!("/call-backs") view=CallBacksPage />
+                    <Route path=path!("/deliveries") view=DeliveriesPage />
+                    <Route path=path!("/slips/:customer/:order") view=SlipPage />
                     <Route path=path!("/settings") view=SettingsPage />
                     <Route path=path!("/*any") view=NotFoundPage />
                 </ParentRoute>
@@ -66,7 +72,7 @@ pub fn App() -> impl IntoView {
 
 /// Links.
 pub mod href {
-    use domain::id::CustomerId;
+    use domain::id::{CustomerId, FactId};
 
     /// Where everybody starts.
     pub const fn start() -> &'static str {
@@ -106,6 +112,21 @@ pub mod href {
     /// The queue of locks, of one advisor or of all.
     pub fn locks(advisor: Option<&str>) -> String {
         advisor.map_or_else(|| "/locks".to_owned(), |it| format!("/locks?advisor={it}"))
+    }
+
+    /// The call-backs that the manager makes.
+    pub const fn call_backs() -> &'static str {
+        "/call-backs"
+    }
+
+    /// The deliveries that wait for finance.
+    pub const fn deliveries() -> &'static str {
+        "/deliveries"
+    }
+
+    /// The pick-up slip of an order.
+    pub fn slip(customer: CustomerId, order: FactId) -> String {
+        format!("/slips/{customer}/{order}")
     }
 
     /// Settings.

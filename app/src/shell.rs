@@ -36,6 +36,7 @@ pub fn Shell() -> impl IntoView {
 pub fn Start() -> impl IntoView {
     match use_session().me_now().map(|it| it.role()) {
         Some(Role::Manager) => view! { <Redirect path=href::team() /> },
+        Some(Role::Finance) => view! { <Redirect path=href::deliveries() /> },
         Some(Role::Advisor | Role::Other) | None => view! { <Redirect path=href::today() /> },
     }
 }
@@ -103,7 +104,8 @@ fn items(role: Role, has_book: bool) -> impl IntoView {
                     {item(href::locks(None), IconName::Lock, it.locks, true)}
                 }
             })}
-        {(has_book || !manages)
+        {(role == Role::Finance).then(|| item(href::deliveries().into(), IconName::Key, it.deliveries, true))}
+        {(has_book || role == Role::Advisor)
             .then(|| {
                 view! {
                     {item(href::today().into(), IconName::Today, it.today, true)}

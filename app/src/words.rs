@@ -6,9 +6,11 @@ use crate::i18n::{of_store, t};
 use crate::state::engine::Undone;
 use crate::ui::icon::IconName;
 use domain::command::Refusal;
+use domain::fact::order::{Answer, Call};
 use domain::fact::{Means, Outcome, Whose};
 use domain::instant::{Day, Instant, Zone};
 use domain::level::Level;
+use domain::order::OrderState;
 use domain::policy::Policy;
 use domain::port::Row;
 use domain::store::Store;
@@ -107,6 +109,13 @@ pub fn rule(rule: Rule) -> &'static str {
         Rule::Locked => it.locked,
         Rule::LevelNotJudged => it.level_not_judged,
         Rule::ApplicationPending => it.application_pending,
+        Rule::OrderOpen => it.order_open,
+        Rule::NoOrder => it.no_order,
+        Rule::OrderStep => it.order_step,
+        Rule::NotApproved => it.not_approved,
+        Rule::NotRequested => it.not_requested,
+        Rule::CheckMissing => it.check_missing,
+        Rule::NoCallBack => it.no_call_back,
     }
 }
 
@@ -121,6 +130,9 @@ pub fn refusal(refusal: Refusal) -> String {
         Refusal::UnknownCustomer => it.unknown_customer.to_owned(),
         Refusal::InTheFuture => it.in_the_future.to_owned(),
         Refusal::BeforeTheCard => it.before_the_card.to_owned(),
+        Refusal::ModelMissing => it.model_missing.to_owned(),
+        Refusal::PriceWrong => it.price_wrong.to_owned(),
+        Refusal::VinWrong => it.vin_wrong.to_owned(),
         Refusal::Rule(broken) => rule(broken).to_owned(),
     }
 }
@@ -147,9 +159,58 @@ pub fn failure(failure: &Failure) -> String {
             "signed_out" => it.signed_out.to_owned(),
             "setup_expired" => it.setup_expired.to_owned(),
             "bad_request" => it.bad_request.to_owned(),
+            "decided" | "ended" => it.decided.to_owned(),
             "not_found" => it.not_found.to_owned(),
             _ => it.internal.to_owned(),
         },
+    }
+}
+
+/// Where an order stands.
+pub fn order_state(state: OrderState) -> &'static str {
+    let it = &t().order_state;
+    match state {
+        OrderState::Signed => it.signed,
+        OrderState::Requested => it.requested,
+        OrderState::Approved => it.approved,
+        OrderState::Refused => it.refused,
+        OrderState::Ready => it.ready,
+        OrderState::Delivered => it.delivered,
+        OrderState::Cancelled => it.cancelled,
+    }
+}
+
+/// The value of `data-state`.
+pub const fn order_key(state: OrderState) -> &'static str {
+    match state {
+        OrderState::Signed | OrderState::Requested | OrderState::Approved => "open",
+        OrderState::Ready => "ready",
+        OrderState::Refused => "refused",
+        OrderState::Delivered => "delivered",
+        OrderState::Cancelled => "cancelled",
+    }
+}
+
+/// A call-back.
+pub fn call(call: Call) -> &'static str {
+    let it = &t().call;
+    match call {
+        Call::Third => it.third,
+        Call::Seventh => it.seventh,
+        Call::Thirtieth => it.thirtieth,
+        Call::FirstService => it.first_service,
+        Call::Anniversary => it.anniversary,
+        Call::Complaint => it.complaint,
+    }
+}
+
+/// What came of a call-back.
+pub fn answer(answer: Answer) -> &'static str {
+    let it = &t().answer;
+    match answer {
+        Answer::Content => it.content,
+        Answer::Complains => it.complains,
+        Answer::NotReached => it.not_reached,
     }
 }
 

@@ -4,16 +4,20 @@
 
 mod advisor;
 mod names;
+mod orders;
 mod play;
 
 use crate::app::App;
 use crate::people::{NewStaff, add_staff, add_store, raw, servers};
 use crate::role::Role;
+use crate::slips::SlipKey;
 use crate::store::{Append, DeviceRow};
 use anyhow::Context;
 use domain::fact::Body;
 use domain::id::{FactId, StaffId};
 use domain::instant::{Day, Instant};
+use orders::Slips;
+use std::collections::BTreeMap;
 
 /// The password of all demo accounts.
 pub const PASSWORD: &str = "genjin-demo";
@@ -41,11 +45,13 @@ pub async fn fill(app: &App) -> anyhow::Result<()> {
     let store = add_store(app, "锦程汽车 · 滨江店").await?;
     let person =
         |login: String, name: &str, role| NewStaff { login, name: name.into(), role, store, password: PASSWORD.into() };
-    let mut manager = None;
+    let (mut manager, mut finance) = (None, None);
     for (login, name, role) in DESK {
         let id = add_staff(app, person(login.into(), name, role)).await?;
-        if role == Role::Manager {
-            manager = Some(id);
+        match role {
+            Role::Manager => manager = Some(id),
+            Role::Finance => finance = Some(id),
+            Role::Advisor | Role::Reception | Role::Admin => {}
         }
     }
     let mut advisors = Vec::new();
@@ -54,8 +60,15 @@ pub async fn fill(app: &App) -> anyhow::Result<()> {
     }
     let manager = manager.context("the demo has a manager")?;
     write_calendar(app, store, &advisors).await?;
+    let mut slips = Slips {
+        key: SlipKey::of(&*app.store).await?,
+        finance: finance.context("the demo has finance")?,
+        store,
+        numbers: BTreeMap::new(),
+        decisions: Vec::new(),
+    };
     for (number, advisor) in advisors.iter().enumerate() {
-        play_advisor(app, store, manager, number, *advisor).await?;
+        slips = play_advisor(app, slips, manager, number, *advisor).await?;
     }
     app.wake.touch();
     Ok(())
@@ -90,14 +103,20 @@ async fn write_calendar(app: &App, store: i64, advisors: &[StaffId]) -> anyhow::
     Ok(())
 }
 
-async fn play_advisor(app: &App, store: i64, manager: StaffId, number: usize, advisor: StaffId) -> anyhow::Result<()> {
-    let settings = app.settings.of(store);
+async fn play_advisor(
+    app: &App,
+    slips: Slips,
+    manager: StaffId,
+    number: usize,
+    advisor: StaffId,
+) -> anyhow::Result<Slips> {
+    let settings = app.settings.of(slips.store);
     let now = app.clock.now();
     let (book, desk) = (app.directory.book(advisor), app.directory.desk(advisor));
     let (book, desk) = (book.context("a book")?, desk.context("a desk")?);
     let plan = advisor::Plan::of(number);
     let played = tokio::task::spawn_blocking(move || {
-        let mut play = play::Play::new(&settings, advisor, manager, plan, SEED + number as u64, (book, desk));
+        let mut play = play::Play::new(&settings, advisor, manager, plan, SEED + number as u64, slips, (book, desk));
         play.run(now, DAYS)?;
         anyhow::Ok(play.finish())
     })
@@ -113,7 +132,13 @@ async fn play_advisor(app: &App, store: i64, manager: StaffId, number: usize, ad
         let upto = app.store.load(doc).await?.upto;
         app.store.compact(doc, snapshot, upto).await?;
     }
-    Ok(())
+    let mut slips = played.slips;
+    for decision in std::mem::take(&mut slips.decisions) {
+        // The desk has it already; the table gives the same numbers, because it is asked in the same order.
+        app.store.decide(&decision).await?;
+        app.store.told_decision(decision.order).await?;
+    }
+    Ok(slips)
 }
 
 /// A moment of a day.

@@ -80,6 +80,7 @@ pub async fn tick(app: &App) -> anyhow::Result<()> {
     }
     while tell(app).await? {}
     rulings::tell(app).await?;
+    crate::deliveries::tell(app).await?;
     if stamped {
         app.events.figures_changed();
     }

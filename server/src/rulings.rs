@@ -89,7 +89,7 @@ pub async fn rule(app: &App, principal: &Principal, wish: Wish) -> anyhow::Resul
         quota: is_claim.then_some((policy.claims_per_day, midnight)),
         store: row.store,
     };
-    Ok(match app.store.decide(&decision).await? {
+    Ok(match app.store.rule(&decision).await? {
         Decided::Made => {
             tell(app).await?;
             Outcome::Made(id)

@@ -4,12 +4,14 @@
 
 pub mod accounts;
 pub mod contents;
+pub mod deliveries;
 pub mod rows;
 pub mod rulings;
 pub mod sqlite;
 
 pub use accounts::{Accounts, DeviceRow, Hash, NewSession, SessionRow, StaffRow};
 pub use contents::{Append, ChangeRow, Contents, DocKind, DocumentRow, FactRow, Loaded, StoredChange};
+pub use deliveries::{DecisionRow, Deliveries, NewDecision, Verdict};
 pub use rows::{Ahead, CustomerRow, Fallen, Projected, Rows, Telling, Untold};
 pub use rulings::{AuditFilter, AuditRow, Decided, Decision, DeskEntry, Rulings, Standing};
 
@@ -38,13 +40,15 @@ pub type Result<T> = std::result::Result<T, StoreError>;
 
 /// The store: accounts, the contents of documents, and the rows that are computed from them.
 #[async_trait]
-pub trait Store: Accounts + Contents + Rows + Rulings {
+pub trait Store: Accounts + Contents + Deliveries + Rows + Rulings {
     /// Whether the database answers.
     async fn ping(&self) -> Result<()>;
     /// A value of the server itself.
     async fn meta(&self, key: &str) -> Result<Option<String>>;
     /// Sets a value of the server itself.
     async fn set_meta(&self, key: &str, value: &str) -> Result<()>;
+    /// Sets a value of the server itself where there is none yet; gives the one that stands.
+    async fn keep_meta(&self, key: &str, value: &str) -> Result<String>;
     /// The highest time that was stored.
     async fn last_time(&self) -> Result<Instant>;
     /// Raises the highest time that was stored.

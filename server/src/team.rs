@@ -54,6 +54,10 @@ pub struct Advisor {
     pub unconfirmed_late: u32,
     /// Cards made this month.
     pub new_this_month: u32,
+    /// Open orders.
+    pub orders: u32,
+    /// Deliveries confirmed this month.
+    pub deliveries: u32,
     /// Of the follow-ups due this month, the percentage done in time; null while none was due.
     pub timeliness: Option<u32>,
     /// The last sign of life of any of the advisor's devices.
@@ -224,6 +228,8 @@ fn advisor(person: StaffRow, progress: &Progress, devices: &[DeviceRow], app: &A
         unconfirmed: progress.unconfirmed,
         unconfirmed_late: progress.unconfirmed_late,
         new_this_month: progress.new_this_month,
+        orders: progress.orders,
+        deliveries: progress.deliveries,
         timeliness: progress.timeliness(),
         last_seen: devices.iter().filter_map(|it| it.seen).max(),
         online: app.online.is_in(person.id),

@@ -3,8 +3,10 @@
 pub mod contact;
 pub mod customer;
 pub mod customers;
+pub mod deliveries;
 pub mod locks;
 pub mod new_customer;
+pub mod orders;
 pub mod settings;
 pub mod shell;
 pub mod sign_in;

@@ -3,15 +3,18 @@
 //! **Invariant:** a command that is accepted is not set aside by the fold, wholly or in part, in the same state of the book,
 //! if `now` is not before the last fact of the customer.
 
+use crate::fact::order::{Amended, CalledBack, Cancelled, Delivered, Ordered, Requested};
 use crate::fact::{Applied, Body, Contact, Created, Edited, Judged, Moved, Place};
 use crate::fold::{check_level, check_move, check_next, check_withdrawal};
 use crate::id::{CustomerId, FactId};
 use crate::instant::Instant;
 use crate::level::Level;
+use crate::order::{check_amendment, check_delivery, check_request, find_call_back, open_order};
 use crate::store::Store;
 use crate::view::{Rule, View};
 use serde::{Deserialize, Serialize};
 
+mod order;
 #[cfg(test)]
 mod tests;
 
@@ -37,6 +40,18 @@ pub enum Command {
     Apply(CustomerId, Applied),
     /// An own fact taken back.
     Withdraw(CustomerId, FactId),
+    /// An order signed.
+    Order(CustomerId, Ordered),
+    /// More is known of an order.
+    Amend(CustomerId, Amended),
+    /// An order cancelled.
+    Cancel(CustomerId, Cancelled),
+    /// The customer asks for the delivery of an order.
+    Request(CustomerId, FactId),
+    /// The delivery confirmed.
+    Deliver(CustomerId, Delivered),
+    /// A call-back, made or tried.
+    CallBack(CustomerId, CalledBack),
 }
 
 /// Why a command is refused. Nothing was written.
@@ -56,6 +71,12 @@ pub enum Refusal {
     InTheFuture,
     /// The contact claims to have happened before the card was made.
     BeforeTheCard,
+    /// An order without a model.
+    ModelMissing,
+    /// A price of nothing, or a deposit beyond the price.
+    PriceWrong,
+    /// A VIN has 17 letters and digits, without I, O and Q.
+    VinWrong,
     /// A rule forbids it.
     Rule(Rule),
 }
@@ -71,7 +92,13 @@ impl Command {
             | Self::Move(id, _)
             | Self::Edit(id, ..)
             | Self::Apply(id, _)
-            | Self::Withdraw(id, _) => *id,
+            | Self::Withdraw(id, _)
+            | Self::Order(id, _)
+            | Self::Amend(id, _)
+            | Self::Cancel(id, _)
+            | Self::Request(id, _)
+            | Self::Deliver(id, _)
+            | Self::CallBack(id, _) => *id,
         }
     }
 
@@ -86,6 +113,12 @@ impl Command {
             Self::Move(_, moved) => Body::Moved(moved),
             Self::Apply(_, applied) => Body::Applied(applied),
             Self::Withdraw(_, fact) => Body::Withdrawn { fact },
+            Self::Order(_, ordered) => Body::Ordered(order::terms(ordered).ok()?),
+            Self::Amend(_, amended) => Body::Amended(order::amendment(amended).ok()?),
+            Self::Cancel(_, cancelled) => Body::Cancelled(cancelled),
+            Self::Request(_, order) => Body::Requested(Requested { order }),
+            Self::Deliver(_, delivered) => Body::Delivered(delivered),
+            Self::CallBack(_, called) => Body::CalledBack(called),
             Self::Edit(..) => return None,
         };
         Some((body, now))
@@ -139,6 +172,7 @@ impl Command {
                 open(view, now)?;
                 let floor = view.clear_intention && view.confirmed.is_none();
                 check_level(judged.level, floor).map_err(Refusal::Rule)?;
+                no_order(view, judged.level, now).map_err(Refusal::Rule)?;
                 Ok((Body::Judged(judged), now))
             }
             Self::Move(_, moved) => {
@@ -171,11 +205,44 @@ impl Command {
                 if !matches!(applied.level, Level::F | Level::N) {
                     return Err(Refusal::Rule(Rule::LevelNotJudged));
                 }
+                no_order(view, applied.level, now).map_err(Refusal::Rule)?;
                 Ok((Body::Applied(applied), now))
             }
             Self::Withdraw(_, fact) => {
                 check_withdrawal(policy, view, fact, now).map_err(Refusal::Rule)?;
                 Ok((Body::Withdrawn { fact }, now))
+            }
+            Self::Order(_, ordered) => {
+                let is_again = view.level == Level::PD && view.owner.is_some();
+                if !is_again {
+                    open(view, now)?;
+                }
+                Ok((Body::Ordered(order::terms(ordered)?), now))
+            }
+            Self::Amend(_, amended) => {
+                let amended = order::amendment(amended)?;
+                let order = open_order(&view.orders, amended.order).map_err(Refusal::Rule)?;
+                check_amendment(order, &amended).map_err(Refusal::Rule)?;
+                Ok((Body::Amended(amended), now))
+            }
+            Self::Cancel(_, cancelled) => {
+                text(&cancelled.reason)?;
+                open_order(&view.orders, cancelled.order).map_err(Refusal::Rule)?;
+                Ok((Body::Cancelled(cancelled), now))
+            }
+            Self::Request(_, id) => {
+                open_order(&view.orders, id).and_then(check_request).map_err(Refusal::Rule)?;
+                Ok((Body::Requested(Requested { order: id }), now))
+            }
+            Self::Deliver(_, delivered) => {
+                let order = open_order(&view.orders, delivered.order).map_err(Refusal::Rule)?;
+                check_delivery(policy, order, &delivered).map_err(Refusal::Rule)?;
+                Ok((Body::Delivered(delivered), now))
+            }
+            Self::CallBack(_, called) => {
+                text(&called.note)?;
+                find_call_back(&view.call_backs, &called, store.caller(view.owner)).map_err(Refusal::Rule)?;
+                Ok((Body::CalledBack(called), now))
             }
         }
     }
@@ -255,9 +322,15 @@ fn check_contact(store: &Store, view: &View, contact: &Contact, at: Instant) -> 
     let unconfirmed = view.confirmed.is_none_or(|it| it.at > at);
     if let Some(level) = contact.level {
         check_level(level, view.clear_intention && unconfirmed)?;
+        no_order(view, level, at)?;
     }
     let policy = store.policy(at);
     check_next(policy, contact.level.unwrap_or(level), policy.zone.day(at), contact)
+}
+
+/// While an order is open the level is P0 (rules E1).
+fn no_order(view: &View, level: Level, at: Instant) -> Result<(), Rule> {
+    if level != Level::P0 && view.orders.iter().any(|it| it.was_open(at)) { Err(Rule::OrderOpen) } else { Ok(()) }
 }
 
 /// Whether the customer was locked at a moment that may have passed.

@@ -6,11 +6,13 @@ use crate::id::{CustomerId, DeviceId, FactId, StaffId};
 use crate::instant::{Day, Instant};
 use crate::level::Level;
 use crate::policy::Policy;
+use order::{Amended, Approved, CalledBack, Cancelled, Delivered, Ordered, Refused, Requested};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 #[cfg(test)]
 pub(crate) mod generate;
+pub mod order;
 #[cfg(test)]
 mod tests;
 
@@ -202,6 +204,28 @@ pub enum Body {
     },
     /// The advisor applies for F or N (rules D7).
     Applied(Applied),
+    /// An order was signed 签订订单 (rules E1).
+    Ordered(Ordered),
+    /// More became known of an order.
+    #[serde(rename = "order_amended")]
+    Amended(Amended),
+    /// An order was cancelled 退订.
+    #[serde(rename = "order_cancelled")]
+    Cancelled(Cancelled),
+    /// The customer asks for the delivery of an order.
+    Requested(Requested),
+    /// The advisor confirms the delivery 交车确认 (rules E2).
+    #[serde(rename = "confirmed")]
+    Delivered(Delivered),
+    /// A call-back 回访 after the delivery (rules E3).
+    CalledBack(CalledBack),
+    /// Desk: the manager called back (rules E3).
+    #[serde(rename = "manager_called_back")]
+    ManagerCalled(CalledBack),
+    /// Desk: finance approved the delivery of an order.
+    Approved(Approved),
+    /// Desk: finance refused it.
+    Refused(Refused),
     /// Desk: the manager ruled.
     Ruled(Ruled),
     /// Desk: the server's stamp of a lock (rules D5).
@@ -441,6 +465,15 @@ impl Body {
             Self::Moved(_) => "moved",
             Self::Withdrawn { .. } => "withdrawn",
             Self::Applied(_) => "applied",
+            Self::Ordered(_) => "ordered",
+            Self::Amended(_) => "order_amended",
+            Self::Cancelled(_) => "order_cancelled",
+            Self::Requested(_) => "requested",
+            Self::Delivered(_) => "confirmed",
+            Self::CalledBack(_) => "called_back",
+            Self::ManagerCalled(_) => "manager_called_back",
+            Self::Approved(_) => "approved",
+            Self::Refused(_) => "refused",
             Self::Ruled(_) => "ruled",
             Self::Locked { .. } => "locked",
             Self::Lifted { .. } => "lifted",
@@ -467,8 +500,17 @@ impl Body {
             | Self::Moved(_)
             | Self::Withdrawn { .. }
             | Self::Applied(_)
+            | Self::Ordered(_)
+            | Self::Amended(_)
+            | Self::Cancelled(_)
+            | Self::Requested(_)
+            | Self::Delivered(_)
+            | Self::CalledBack(_)
             | Self::Unreadable { .. } => false,
-            Self::Ruled(_)
+            Self::ManagerCalled(_)
+            | Self::Approved(_)
+            | Self::Refused(_)
+            | Self::Ruled(_)
             | Self::Locked { .. }
             | Self::Lifted { .. }
             | Self::Retimed { .. }
@@ -602,7 +644,7 @@ fn object(value: serde_json::Result<Value>) -> Map<String, Value> {
 }
 
 /// Texts that a reader requires, even when they are empty.
-const REQUIRED: [&str; 8] = ["code", "en", "field", "kind", "name", "role", "text", "zh"];
+const REQUIRED: [&str; 10] = ["code", "en", "field", "kind", "name", "number", "role", "signature", "text", "zh"];
 
 fn is_absent(key: &str, value: &Value) -> bool {
     let empty = value.as_str().is_some_and(str::is_empty) || value.as_array().is_some_and(Vec::is_empty);

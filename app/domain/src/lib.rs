@@ -11,6 +11,7 @@ pub mod id;
 pub mod instant;
 pub mod ledger;
 pub mod level;
+pub mod order;
 pub mod policy;
 pub mod port;
 pub mod ruling;

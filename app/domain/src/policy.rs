@@ -53,6 +53,25 @@ pub struct Policy {
     pub claim_slack_seconds: i64,
     /// The signals, hottest first.
     pub signals: Vec<Signal>,
+    /// The check-list of a delivery (rules E2).
+    pub checks: Vec<Check>,
+    /// Days after a delivery: the calls of the third, seventh and thirtieth day, the first service, the anniversary (rules E3).
+    pub call_back_days: [i64; 5],
+    /// One customer in so many is called after a month.
+    pub call_back_sample: u64,
+    /// Days after a complaint within which the customer is called again.
+    pub complaint_days: i64,
+}
+
+/// A check before a delivery. Store data.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Check {
+    /// Stable code, used in facts.
+    pub code: String,
+    /// Chinese wording.
+    pub zh: String,
+    /// English wording.
+    pub en: String,
 }
 
 impl Policy {
@@ -168,6 +187,20 @@ impl Default for Policy {
                 signal(Level::P4, "hesitating", "对选择车型犹豫不决", "Hesitating between models"),
                 signal(Level::P4, "able_to_buy", "经判定有购车条件者", "Judged able to buy"),
             ],
+            checks: [
+                ("invoice", "购车发票", "Invoice"),
+                ("certificate", "车辆合格证", "Certificate of conformity"),
+                ("warranty", "保修手册与质保文件", "Warranty papers"),
+                ("keys", "钥匙两把", "Two keys"),
+                ("tools", "随车工具", "Tools"),
+                ("vin", "车架号核对一致", "VIN matched"),
+                ("inspection", "交车前检查（PDI）完成", "Pre-delivery inspection done"),
+            ]
+            .map(|(code, zh, en)| Check { code: code.into(), zh: zh.into(), en: en.into() })
+            .into(),
+            call_back_days: [3, 7, 30, 90, 365],
+            call_back_sample: 5,
+            complaint_days: 1,
         }
     }
 }

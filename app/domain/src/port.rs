@@ -3,9 +3,11 @@
 //! These are plain values in a compact binary form between two modules of one build; nothing here is kept longer than the build that wrote it.
 
 use crate::command::{Command, Refusal};
+use crate::fact::order::Call;
 use crate::id::{CustomerId, FactId, StaffId};
 use crate::instant::{Day, Instant};
 use crate::level::Level;
+use crate::order::{CallBack, Caller};
 use crate::store::Store;
 use crate::view::{Application, FollowUp, Lock, Standing, View, standing};
 use serde::{Deserialize, Serialize};
@@ -192,6 +194,10 @@ pub struct Row {
     pub conflicts: u32,
     /// Facts that were set aside, in whole or in part.
     pub asides: u32,
+    /// Open orders.
+    pub orders: u32,
+    /// The earliest call-back that the owner is still to make.
+    pub call_back: Option<(FactId, Call, Day)>,
 }
 
 impl Row {
@@ -225,6 +231,8 @@ impl Row {
             last_note: last_note.unwrap_or_default(),
             conflicts: u32::try_from(view.fields.values().filter(|it| it.values.len() > 1).count()).unwrap_or(u32::MAX),
             asides: u32::try_from(asides).unwrap_or(u32::MAX),
+            orders: u32::try_from(view.orders.iter().filter(|it| it.is_open()).count()).unwrap_or(u32::MAX),
+            call_back: next_call_back(&view.call_backs),
         }
     }
 
@@ -248,6 +256,11 @@ impl Row {
     pub fn is_stale(&self, today: Day) -> bool {
         matches!(self.level, Level::P1 | Level::P2 | Level::P3) && self.window_end.is_some_and(|end| end < today)
     }
+}
+
+fn next_call_back(call_backs: &[CallBack]) -> Option<(FactId, Call, Day)> {
+    let owners = call_backs.iter().filter(|it| it.done.is_none() && it.call.caller() == Caller::Advisor);
+    owners.min_by_key(|it| it.due).map(|it| (it.order, it.call, it.due))
 }
 
 /// A customer's card with its whole history.

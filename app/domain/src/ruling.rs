@@ -138,7 +138,8 @@ pub fn evidence(view: &View) -> Vec<FactId> {
 pub fn countable(view: &View) -> Vec<FactId> {
     let is_one = |it: &&Entry| {
         let (Fate::Aside(rule) | Fate::InPart(rule)) = it.fate else { return false };
-        let by_advisor = matches!(it.event, Event::Judged(..) | Event::Moved(_) | Event::Contact(_));
+        let by_advisor =
+            matches!(it.event, Event::Judged(..) | Event::Moved(_) | Event::Contact(_) | Event::Ordered(_));
         let can_be = matches!(
             rule,
             Rule::Locked

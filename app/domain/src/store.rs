@@ -4,6 +4,7 @@ use crate::calendar::{Calendar, Closed, Leave};
 use crate::fact::{Body, Fact, Place};
 use crate::id::StaffId;
 use crate::instant::{Day, Instant, Zone};
+use crate::order::Caller;
 use crate::policy::{Policies, Policy};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -90,6 +91,15 @@ impl Store {
     #[must_use]
     pub fn zone(&self, at: Instant) -> Zone {
         self.policy(at).zone
+    }
+
+    /// As whom an owner makes call-backs: a manager who took the customer over makes all of them (rules E3).
+    #[must_use]
+    pub fn caller(&self, owner: Option<StaffId>) -> Caller {
+        match owner.and_then(|it| self.staff.get(&it)) {
+            Some(person) if person.role == "manager" => Caller::Manager,
+            Some(_) | None => Caller::Advisor,
+        }
     }
 
     /// The moment at which a follow-up due on `due` locks if nobody is reached before: the end of the day that the calendar gives (rules C8, D1).

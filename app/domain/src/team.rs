@@ -4,6 +4,7 @@ use crate::fact::Applied;
 use crate::id::FactId;
 use crate::instant::{Day, Instant};
 use crate::level::Level;
+use crate::order::{CallBack, Order};
 use crate::port::Row;
 use crate::ruling;
 use crate::view::{Event, Period, Standing, View};
@@ -27,6 +28,10 @@ pub struct TeamRow {
     pub applied: Option<Applied>,
     /// Facts that a manager may believe after all (rules D4, F3).
     pub evidence: Vec<FactId>,
+    /// Orders, oldest first.
+    pub orders: Vec<Order>,
+    /// Call-backs after deliveries.
+    pub call_backs: Vec<CallBack>,
 }
 
 impl TeamRow {
@@ -46,6 +51,8 @@ impl TeamRow {
                 })
             }),
             evidence: ruling::evidence(view),
+            orders: view.orders.clone(),
+            call_backs: view.call_backs.clone(),
         }
     }
 }
@@ -75,6 +82,10 @@ pub struct Progress {
     pub periods_due: u32,
     /// Of these, done in time.
     pub periods_done: u32,
+    /// Open orders.
+    pub orders: u32,
+    /// Deliveries confirmed this month.
+    pub deliveries: u32,
 }
 
 impl Progress {
@@ -108,6 +119,10 @@ impl Progress {
         }
         let month = |day: Day| (day.ymd().0, day.ymd().1);
         self.new_this_month += u32::from(month(zone.day(row.created)) == month(today));
+        self.orders += row.orders;
+        let delivered =
+            team.orders.iter().filter_map(Order::delivered).filter(|it| month(zone.day(*it)) == month(today));
+        self.deliveries += u32::try_from(delivered.count()).unwrap_or(u32::MAX);
         for period in &team.periods {
             self.done_today += u32::from(period.done.is_some_and(|it| zone.day(it) == today));
             if month(period.due) == month(today) {

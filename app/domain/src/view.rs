@@ -2,10 +2,12 @@
 //!
 //! **Invariant:** a view holds no `now`; what depends on it is asked with it ([`View::standing`]).
 
+use crate::fact::order::{Amended, Approved, CalledBack, Cancelled, Delivered, Ordered, Refused};
 use crate::fact::{Applied, Contact, Created, Edited, Judged, Moved, Ruled};
 use crate::id::{CustomerId, DeviceId, FactId, StaffId};
 use crate::instant::{Day, Instant, Zone};
 use crate::level::Level;
+use crate::order::{CallBack, Order};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -42,6 +44,20 @@ pub enum Rule {
     LevelNotJudged,
     /// D7: an application is pending.
     ApplicationPending,
+    /// E1: while an order is open the level is P0.
+    OrderOpen,
+    /// E2: there is no such order, or it has ended.
+    NoOrder,
+    /// E2: this step of the order was made already, or cannot be any more.
+    OrderStep,
+    /// E2: finance has not approved the delivery.
+    NotApproved,
+    /// E2: the customer has not asked for the delivery.
+    NotRequested,
+    /// E2: a check is not ticked.
+    CheckMissing,
+    /// E3: there is no such call-back to be made.
+    NoCallBack,
 }
 
 impl Rule {
@@ -60,6 +76,9 @@ impl Rule {
             Self::Locked => "D3",
             Self::NotOwner => "G1",
             Self::LevelNotJudged | Self::ApplicationPending => "D7",
+            Self::OrderOpen => "E1",
+            Self::NoOrder | Self::OrderStep | Self::NotApproved | Self::NotRequested | Self::CheckMissing => "E2",
+            Self::NoCallBack => "E3",
         }
     }
 }
@@ -117,6 +136,24 @@ pub enum Event {
     Withdrawn(FactId),
     /// F or N was applied for.
     Applied(Applied),
+    /// An order was signed.
+    Ordered(Ordered),
+    /// More became known of an order.
+    Amended(Amended),
+    /// An order was cancelled.
+    Cancelled(Cancelled),
+    /// Finance approved the delivery.
+    Approved(Approved),
+    /// Finance refused the delivery.
+    Refused(Refused),
+    /// The customer asked for the delivery of that order.
+    Requested(FactId),
+    /// The delivery was confirmed.
+    Delivered(Delivered),
+    /// A call-back.
+    CalledBack(CalledBack),
+    /// A call-back by the manager.
+    ManagerCalled(CalledBack),
     /// The manager ruled.
     Ruled(Ruled),
     /// The customer locked for the follow-up due on that day.
@@ -240,6 +277,10 @@ pub struct View {
     pub reached: Option<Instant>,
     /// Follow-ups that are over, oldest first.
     pub periods: Vec<Period>,
+    /// Orders, oldest first.
+    pub orders: Vec<Order>,
+    /// Call-backs after deliveries, made or to be made.
+    pub call_backs: Vec<CallBack>,
     /// The history 变更历史, oldest first: every fact, counted or not.
     pub entries: Vec<Entry>,
     /// The card was taken back by its author.
@@ -284,6 +325,12 @@ impl View {
     #[must_use]
     pub fn is_stale(&self, today: Day) -> bool {
         matches!(self.level, Level::P1 | Level::P2 | Level::P3) && self.window_end.is_some_and(|end| end < today)
+    }
+
+    /// An order.
+    #[must_use]
+    pub fn order(&self, id: FactId) -> Option<&Order> {
+        self.orders.iter().find(|it| it.id == id)
     }
 
     /// Whether the first level is still to be confirmed.

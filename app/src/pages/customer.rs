@@ -1,6 +1,7 @@
 //! The card of a customer 客户信息: how it stands, what one can do, the fields, and the whole history.
 
 mod fields;
+pub mod orders;
 mod timeline;
 
 use crate::format;
@@ -24,6 +25,7 @@ use fields::Fields;
 use leptos::prelude::*;
 use leptos_router::components::A;
 use leptos_router::hooks::use_params_map;
+use orders::Orders;
 use std::sync::Arc;
 use timeline::Timeline;
 
@@ -62,7 +64,10 @@ pub fn CustomerPage() -> impl IntoView {
                     {move || row.get().map(|row| view! { <HowItStands row=row /> })}
                     <div class="customer__columns">
                         <Show when=move || card.get().is_some() fallback=Opening>
-                            <Facts card=card />
+                            <div class="stack">
+                                <Orders card=card />
+                                <Facts card=card />
+                            </div>
                             <Timeline card=card />
                         </Show>
                     </div>

@@ -76,6 +76,7 @@ pub fn TeamPage() -> impl IntoView {
                 <p class="live" data-live=move || live.get().then_some("") role="status">
                     {age}
                 </p>
+                <A href=href::call_backs() attr:class="button">{t().call_back.managers}</A>
             </header>
             <Show when=move || session.is_expired()>
                 <Notice tone=Tone::Warning text=t().failure.signed_out.to_owned()>
@@ -116,7 +117,7 @@ fn Table(team: Team) -> impl IntoView {
                 <thead>
                     <tr>
                         {head(it.advisor)} {head(it.levels)} {head(it.due_today)} {head(it.overdue)} {head(it.locked)}
-                        {head(it.unconfirmed)} {head(it.new_this_month)} {head(it.timeliness)} {head(it.last_seen)}
+                        {head(it.unconfirmed)} {head(it.new_this_month)} {head(it.deliveries)} {head(it.timeliness)} {head(it.last_seen)}
                     </tr>
                 </thead>
                 <tbody>{team.advisors.into_iter().map(|it| view! { <Line advisor=it most=most /> }).collect_view()}</tbody>
@@ -175,6 +176,7 @@ fn Line(advisor: Advisor, most: u32) -> impl IntoView {
                 {(late > 0).then(|| view! { <small class="team__late">{it.late(&late)}</small> })}
             </td>
             {cell(it.new_this_month, advisor.new_this_month, "plain")}
+            {cell(it.deliveries, advisor.deliveries, "plain")}
             <td data-label=it.timeliness>
                 <span class="team__figure">{advisor.timeliness.map_or_else(|| "–".to_owned(), |it| format!("{it}%"))}</span>
             </td>
@@ -226,6 +228,7 @@ fn total(advisors: &[Advisor]) -> Advisor {
         sum.unconfirmed += one.unconfirmed;
         sum.unconfirmed_late += one.unconfirmed_late;
         sum.new_this_month += one.new_this_month;
+        sum.deliveries += one.deliveries;
         if let Some(rate) = one.timeliness {
             rates += rate;
             count += 1;

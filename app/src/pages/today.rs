@@ -104,6 +104,14 @@ fn Body(all: Memo<Sections>) -> impl IntoView {
                 <Section key="locked" title=it.locked_title hint=it.locked_hint icon=IconName::Lock ids=pick(all, |it| &it.locked) />
                 <Section key="held" title=it.held_title hint=it.held_hint icon=IconName::Clock ids=pick(all, |it| &it.held) />
                 <Section key="today" title=it.due_today icon=IconName::Flag ids=pick(all, |it| &it.today) />
+                <Section
+                    key="call-backs"
+                    title=t().call_back.title
+                    hint=t().call_back.section_hint
+                    icon=IconName::Phone
+                    purpose=Purpose::CallBack
+                    ids=pick(all, |it| &it.call_backs)
+                />
             </div>
             <div class="today__rail">
                 <Section

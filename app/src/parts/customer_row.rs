@@ -2,6 +2,7 @@
 
 use crate::format;
 use crate::i18n::t;
+use crate::pages::customer::orders::call_key;
 use crate::routes::href;
 use crate::state::customers::use_today;
 use crate::state::engine::use_engine;
@@ -24,6 +25,8 @@ pub enum Purpose {
     FollowUp,
     /// The confirmation of the level.
     Confirm,
+    /// A call-back after the delivery.
+    CallBack,
     /// What was done today.
     Done,
 }
@@ -53,6 +56,10 @@ fn Content(row: Arc<Row>, purpose: Purpose) -> impl IntoView {
             match (purpose, row.confirm_by) {
                 (Purpose::Confirm, Some(by)) if now > by => t().row.confirm_late(&format::span(now.since(by))),
                 (Purpose::Confirm, Some(by)) => t().row.confirm_left(&format::span(by.since(now))),
+                (Purpose::CallBack, _) => row.call_back.map_or_else(String::new, |(_, call, due)| {
+                    let date = format::day(due, day);
+                    t().call_back.line(&words::call(call), &date, &format::away(due, day))
+                }),
                 (Purpose::Done, _) => {
                     let at = row.reached.map(|it| format::time(it, zone)).unwrap_or_default();
                     t().row.done(&at, &words::due_line(&row, now, day, zone))
@@ -69,11 +76,13 @@ fn Content(row: Arc<Row>, purpose: Purpose) -> impl IntoView {
         let row = row.clone();
         Memo::new(move |_| row.is_stale(today.day()) && standing.get() != Standing::Locked)
     };
+    let call = row.call_back;
     let late = row.confirm_by.map(|by| Memo::new(move |_| today.now() > by));
     let due_key = move || match purpose {
         Purpose::FollowUp => words::standing_key(standing.get()),
         Purpose::Confirm if late.is_some_and(|it| it.get()) => "locked",
         Purpose::Confirm => "unconfirmed",
+        Purpose::CallBack => call.map_or("later", |(_, _, due)| call_key(due, today.day())),
         Purpose::Done => "done",
     };
     let movable =
@@ -96,6 +105,10 @@ fn Content(row: Arc<Row>, purpose: Purpose) -> impl IntoView {
                 <Button label=t().row.confirm.to_owned() loudness=Loudness::Primary on_press=move |()| sheets.open(Open::Judge(id)) />
             }
             .into_any()
+        } else if let (Purpose::CallBack, Some((order, call, _))) = (purpose, call) {
+            let open = move |()| sheets.open(Open::CallBack(id, order, call));
+            view! { <Button label=t().call_back.record.to_owned() loudness=Loudness::Primary on_press=open /> }
+                .into_any()
         } else {
             let loudness = if purpose == Purpose::Done { Loudness::Plain } else { Loudness::Primary };
             view! { <Button label=t().row.contact.to_owned() loudness=loudness on_press=move |()| sheets.open(Open::Contact(id)) /> }

@@ -1,8 +1,11 @@
 //! The sheet that is open, whichever it is.
 
+use crate::parts::call_back_sheet::CallBackSheet;
 use crate::parts::contact_sheet::ContactSheet;
+use crate::parts::delivery_sheets::{AmendSheet, CancelSheet, DeliverSheet};
 use crate::parts::judge_sheet::JudgeSheet;
 use crate::parts::move_sheet::MoveSheet;
+use crate::parts::order_sheet::OrderSheet;
 use crate::parts::sync_sheet::SyncSheet;
 use crate::state::sheets::{Open, use_sheets};
 use leptos::prelude::*;
@@ -16,6 +19,11 @@ pub fn OpenSheet() -> impl IntoView {
             Open::Contact(id) => view! { <ContactSheet id=id /> }.into_any(),
             Open::Move(id) => view! { <MoveSheet id=id /> }.into_any(),
             Open::Judge(id) => view! { <JudgeSheet id=id /> }.into_any(),
+            Open::Order(id) => view! { <OrderSheet id=id /> }.into_any(),
+            Open::Amend(id, order) => view! { <AmendSheet customer=id order=order /> }.into_any(),
+            Open::Cancel(id, order) => view! { <CancelSheet customer=id order=order /> }.into_any(),
+            Open::Deliver(id, order) => view! { <DeliverSheet customer=id order=order /> }.into_any(),
+            Open::CallBack(id, order, call) => view! { <CallBackSheet customer=id order=order call=call /> }.into_any(),
             Open::Sync => view! { <SyncSheet /> }.into_any(),
         })
     }

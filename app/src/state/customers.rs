@@ -67,6 +67,8 @@ pub struct Sections {
     pub tomorrow: Vec<CustomerId>,
     /// The first level is to be confirmed 待确认级别.
     pub unconfirmed: Vec<CustomerId>,
+    /// Call-backs that are due, overdue, or due tomorrow 售后回访.
+    pub call_backs: Vec<CustomerId>,
     /// Reached today 今日已联系.
     pub done: Vec<CustomerId>,
 }
@@ -78,7 +80,7 @@ pub fn sections(engine: Engine, today: Today) -> Sections {
     engine.rows.with(|rows| {
         let mut rows: Vec<&Row> = rows.values().map(AsRef::as_ref).collect();
         rows.sort_by_key(|it| urgency(it));
-        for row in rows {
+        for row in &rows {
             match row.standing(now, day) {
                 Standing::Locked => found.locked.push(row.id),
                 Standing::Held => found.held.push(row.id),
@@ -89,10 +91,16 @@ pub fn sections(engine: Engine, today: Today) -> Sections {
             if row.confirm_by.is_some() {
                 found.unconfirmed.push(row.id);
             }
+            if row.call_back.is_some_and(|it| it.2 <= day.plus(1)) {
+                found.call_backs.push(row.id);
+            }
             if row.reached.is_some_and(|it| zone.day(it) == day && it != row.created) {
                 found.done.push(row.id);
             }
         }
+        found
+            .call_backs
+            .sort_by_key(|id| rows.iter().find(|it| it.id == *id).and_then(|it| it.call_back).map(|it| it.2));
         found.unconfirmed.sort_by_key(|id| rows_deadline(engine, *id));
     });
     found

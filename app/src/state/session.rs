@@ -19,7 +19,9 @@ pub enum Role {
     Advisor,
     /// 销售经理
     Manager,
-    /// Finance, reception and administration have no screens yet.
+    /// 财务
+    Finance,
+    /// Reception and administration have no screens yet.
     Other,
 }
 
@@ -131,6 +133,7 @@ impl Me {
         match self.role.as_str() {
             "advisor" => Role::Advisor,
             "manager" => Role::Manager,
+            "finance" => Role::Finance,
             _ => Role::Other,
         }
     }

@@ -1,6 +1,7 @@
 //! Which sheet lies over the page.
 
-use domain::id::CustomerId;
+use domain::fact::order::Call;
+use domain::id::{CustomerId, FactId};
 use leptos::prelude::*;
 
 /// A sheet.
@@ -12,6 +13,16 @@ pub enum Open {
     Move(CustomerId),
     /// Judge or confirm the level.
     Judge(CustomerId),
+    /// Sign an order.
+    Order(CustomerId),
+    /// Name the vehicle of an order, or another day.
+    Amend(CustomerId, FactId),
+    /// Cancel an order.
+    Cancel(CustomerId, FactId),
+    /// Confirm the delivery of an order.
+    Deliver(CustomerId, FactId),
+    /// Record a call-back after the delivery of an order.
+    CallBack(CustomerId, FactId, Call),
     /// How it stands with the server.
     Sync,
 }

@@ -66,6 +66,17 @@ impl Principal {
             Role::Advisor | Role::Finance | Role::Reception | Role::Admin => Err(ApiError::not_found()),
         }
     }
+
+    /// Goes on only for finance; anybody else meets what is not there.
+    ///
+    /// # Errors
+    /// If it is somebody else.
+    pub fn financing(&self) -> Result<(), ApiError> {
+        match self.role {
+            Role::Finance => Ok(()),
+            Role::Advisor | Role::Manager | Role::Reception | Role::Admin => Err(ApiError::not_found()),
+        }
+    }
 }
 
 impl Principal {

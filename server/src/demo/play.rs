@@ -1,8 +1,9 @@
 //! One advisor's four months.
 
 use super::advisor::Plan;
+use super::orders::Slips;
 use super::{moment, names};
-use crate::people::raw;
+use crate::people::{raw, servers};
 use crate::store::{Append, ChangeRow, DeviceRow, DocumentRow, FactRow};
 use anyhow::{Context, bail, ensure};
 use domain::command::{Command, Stamp, fact};
@@ -22,7 +23,7 @@ use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use std::collections::{BTreeMap, BTreeSet};
 use sync::docid::DocId;
-use sync::replica::{NewChange, Replica};
+use sync::replica::{NewChange, RawFact, Replica};
 use sync::witness::actor;
 
 /// The actor of the server's entries in the demo's desks.
@@ -33,6 +34,7 @@ pub(super) struct Played {
     pub(super) devices: Vec<DeviceRow>,
     pub(super) appends: Vec<Append>,
     pub(super) snapshots: Vec<(DocId, Vec<u8>)>,
+    pub(super) slips: Slips,
 }
 
 struct Device {
@@ -42,19 +44,20 @@ struct Device {
 
 /// The play of one advisor.
 pub(super) struct Play<'a> {
-    store: &'a Store,
-    zone: Zone,
+    pub(super) store: &'a Store,
+    pub(super) zone: Zone,
     advisor: StaffId,
-    manager: StaffId,
+    pub(super) manager: StaffId,
     plan: Plan,
-    rng: StdRng,
+    pub(super) rng: StdRng,
     ledger: Ledger,
-    views: BTreeMap<CustomerId, View>,
+    pub(super) views: BTreeMap<CustomerId, View>,
     book: (DocumentRow, Replica),
-    desk: (DocumentRow, Replica),
+    pub(super) desk: (DocumentRow, Replica),
+    pub(super) slips: Slips,
     devices: Vec<Device>,
     /// Changes that the server does not have yet, by device, in the order in which they were made.
-    pending: Vec<(usize, NewChange)>,
+    pub(super) pending: Vec<(usize, NewChange)>,
     appends: Vec<Append>,
     changes: u32,
     /// Whom the advisor does not get round to today.
@@ -68,6 +71,7 @@ impl<'a> Play<'a> {
         manager: StaffId,
         plan: Plan,
         seed: u64,
+        slips: Slips,
         (book, desk): (DocumentRow, DocumentRow),
     ) -> Self {
         let mut ledger = Ledger::default();
@@ -83,6 +87,7 @@ impl<'a> Play<'a> {
             views: BTreeMap::new(),
             book: (book, Replica::genesis()),
             desk: (desk, Replica::genesis()),
+            slips,
             devices: Vec::new(),
             pending: Vec::new(),
             appends: Vec::new(),
@@ -108,7 +113,12 @@ impl<'a> Play<'a> {
 
     pub(super) fn finish(self) -> Played {
         let snapshots = vec![(self.book.0.id, self.book.1.save()), (self.desk.0.id, self.desk.1.save())];
-        Played { devices: self.devices.into_iter().map(|it| it.row).collect(), appends: self.appends, snapshots }
+        Played {
+            devices: self.devices.into_iter().map(|it| it.row).collect(),
+            appends: self.appends,
+            snapshots,
+            slips: self.slips,
+        }
     }
 
     fn enrol(&mut self, name: &str, enrolled: Instant) {
@@ -125,7 +135,7 @@ impl<'a> Play<'a> {
         self.devices.push(Device { row, counter: 0 });
     }
 
-    fn chance(&mut self, percent: u32) -> bool {
+    pub(super) fn chance(&mut self, percent: u32) -> bool {
         self.rng.random_range(0..100) < percent
     }
 
@@ -139,6 +149,9 @@ impl<'a> Play<'a> {
         let at = |minutes| moment(zone, day, minutes);
         if !away && !closed && at(9 * 60 + 5) <= until {
             self.rule(at(9 * 60 + 5), day)?;
+            if self.pending.is_empty() {
+                self.decide(at(9 * 60 + 6), day)?;
+            }
         }
         self.skipped.clear();
         if !closed && !leave && !away {
@@ -149,6 +162,9 @@ impl<'a> Play<'a> {
                 done = minutes > 19 * 60 || at(minutes) > until || !self.act(at(minutes), day)?;
             }
             self.newcomers(day, until)?;
+            if at(19 * 60 + 1) <= until {
+                self.deliver(at(19 * 60 + 1), day)?;
+            }
             self.evening(day, until)?;
         }
         let offline = self.chance(self.plan.offline) && day < today.plus(-1);
@@ -212,6 +228,10 @@ impl<'a> Play<'a> {
         let contact =
             Contact { means, outcome, note, asked, level: next_level, next: None, reason: String::new(), whose: None };
         self.command(at, Command::Contact(customer, contact, None))?;
+        if moved && next_level == Some(Level::P0) {
+            let day = self.zone.day(at);
+            self.sign(at.plus(3 * Instant::MINUTE), customer, day)?;
+        }
         let cold = matches!(next_level.unwrap_or(level), Level::P3 | Level::P4);
         if moved && cold && self.view(customer)?.application.is_none() && self.chance(13) {
             self.apply(at.plus(2 * Instant::MINUTE), customer)?;
@@ -353,7 +373,7 @@ impl<'a> Play<'a> {
     }
 
     /// Does a command on one of the devices, as the app does it.
-    fn command(&mut self, now: Instant, command: Command) -> anyhow::Result<()> {
+    pub(super) fn command(&mut self, now: Instant, command: Command) -> anyhow::Result<()> {
         let customer = command.customer();
         let (body, at) = match command.clone().check(self.store, self.views.get(&customer), now) {
             Ok(it) => it,
@@ -378,23 +398,15 @@ impl<'a> Play<'a> {
     }
 
     /// Writes into the desk, as the server does it.
-    fn server(&mut self, at: Instant, customer: CustomerId, body: Body) -> anyhow::Result<()> {
+    pub(super) fn server(&mut self, at: Instant, customer: CustomerId, body: Body) -> anyhow::Result<()> {
         let id = FactId::new(at, self.rng.random());
-        let fact = Fact {
-            id,
-            customer: Some(customer),
-            at,
-            recorded: at,
-            offset: 0,
-            device: DeviceId("server".to_owned()),
-            counter: 0,
-            mono: 0,
-            place: Place::Desk,
-            author: None,
-            body,
-        };
-        let raw = raw(&fact);
-        let change = self.desk.1.append(SERVER, at.0 / 1_000, std::slice::from_ref(&raw))?.context("a change")?;
+        let fact = Fact { customer: Some(customer), place: Place::Desk, ..servers(id, at, body) };
+        self.tell(at, customer, &raw(&fact))
+    }
+
+    /// Writes a fact into the desk.
+    pub(super) fn tell(&mut self, at: Instant, customer: CustomerId, raw: &RawFact) -> anyhow::Result<()> {
+        let change = self.desk.1.append(SERVER, at.0 / 1_000, std::slice::from_ref(raw))?.context("a change")?;
         let facts = FactRow::of(&self.desk.0, &change, None, at);
         let row = row(&change, None, Window { lower: at, received: at });
         self.appends.push(Append { doc: self.desk.0.id, changes: vec![row], facts, sightings: Vec::new() });

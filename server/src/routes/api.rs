@@ -1,7 +1,9 @@
 //! `/api`: what other programs rely on.
 
 pub mod audit;
+pub mod call_backs;
 pub mod customers;
+pub mod deliveries;
 pub mod devices;
 pub mod locks;
 pub mod openapi;

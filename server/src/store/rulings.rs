@@ -95,7 +95,7 @@ pub trait Rulings: Send + Sync {
     /// A customer's row in the read model.
     async fn customer(&self, customer: CustomerId) -> Result<Option<CustomerRow>>;
     /// Makes a ruling, once on each state of a customer.
-    async fn decide(&self, decision: &Decision) -> Result<Decided>;
+    async fn rule(&self, decision: &Decision) -> Result<Decided>;
     /// The ruling that was made after this one.
     async fn ruling_after(&self, customer: CustomerId, after: Option<FactId>) -> Result<Option<Standing>>;
     /// How many rulings of a word somebody has made since a moment.

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod contents;
+mod deliveries;
 mod read;
 mod rows;
 mod rulings;
@@ -109,6 +110,12 @@ impl Store for Sqlite {
         let sql = "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value";
         sqlx::query(sql).bind(key).bind(value).execute(&self.writer).await?;
         Ok(())
+    }
+
+    async fn keep_meta(&self, key: &str, value: &str) -> Result<String> {
+        let sql = "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO NOTHING";
+        sqlx::query(sql).bind(key).bind(value).execute(&self.writer).await?;
+        self.meta(key).await?.ok_or(StoreError::Corrupt("value of the server itself"))
     }
 
     async fn last_time(&self) -> Result<Instant> {

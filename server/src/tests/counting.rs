@@ -90,7 +90,7 @@ counted! { Rows:
 
 counted! { Rulings:
     fn customer(customer: CustomerId) -> Result<Option<CustomerRow>>;
-    fn decide(decision: &Decision) -> Result<Decided>;
+    fn rule(decision: &Decision) -> Result<Decided>;
     fn ruling_after(customer: CustomerId, after: Option<FactId>) -> Result<Option<Standing>>;
     fn count_rulings(author: StaffId, what: &str, since: Instant) -> Result<u32>;
     fn address(entries: &[DeskEntry]) -> Result<()>;
@@ -101,10 +101,19 @@ counted! { Rulings:
     fn audit(store: i64, filter: &AuditFilter, limit: u32) -> Result<Vec<AuditRow>>;
 }
 
+counted! { Deliveries:
+    fn decide(decision: &NewDecision) -> Result<(bool, DecisionRow)>;
+    fn decisions(store: i64, since: Instant) -> Result<Vec<DecisionRow>>;
+    fn decision(order: FactId) -> Result<Option<DecisionRow>>;
+    fn untold_decisions(limit: u32) -> Result<Vec<DecisionRow>>;
+    fn told_decision(order: FactId) -> Result<()>;
+}
+
 counted! { Store:
     fn ping() -> Result<()>;
     fn meta(key: &str) -> Result<Option<String>>;
     fn set_meta(key: &str, value: &str) -> Result<()>;
+    fn keep_meta(key: &str, value: &str) -> Result<String>;
     fn last_time() -> Result<Instant>;
     fn note_time(now: Instant) -> Result<()>;
 }

@@ -35,9 +35,15 @@ async fn what_is_not_there_is_one_answer() {
     let advisor = app.sign_in("anna").await;
     let unknown = advisor.get("/api/nothing").await;
     assert_eq!(unknown.error(), (404, "not_found".to_owned()));
-    for forbidden in
-        ["/api/team", "/api/locks", "/api/team/events", "/api/audit", "/api/customers/01JQ0000000000000000000001"]
-    {
+    for forbidden in [
+        "/api/team",
+        "/api/locks",
+        "/api/team/events",
+        "/api/deliveries",
+        "/api/call-backs",
+        "/api/audit",
+        "/api/customers/01JQ0000000000000000000001",
+    ] {
         let answer = advisor.get(forbidden).await;
         assert_eq!((answer.status, &answer.body), (unknown.status, &unknown.body), "{forbidden}");
         assert_eq!(app.anonymous().get(forbidden).await.error(), (401, "signed_out".to_owned()), "{forbidden}");

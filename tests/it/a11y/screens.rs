@@ -5,6 +5,8 @@ use tests::axe::audit;
 use tests::browser::{Browser, DESK, Engine, PHONE, Size};
 use tests::look::{any, named};
 use tests::page::customer::Customer;
+use tests::page::deliveries::Deliveries;
+use tests::page::orders::Orders;
 use tests::page::shell::Shell;
 use tests::page::sign_in::SignIn;
 use tests::{World, story};
@@ -58,11 +60,13 @@ async fn everywhere(world: &World, size: Size, lang: &str) -> Result<()> {
     shell.all_is_uploaded().await?;
     shell.new_customer().await?.who("郑晓云", "13900001234").await?.level("P1").await?.save("郑晓云").await?;
     let card = advisor.path().await?;
+    Orders::here(&advisor).await?.sign("星越L", "159800", "5000", "LSVAA4187E2184321").await?;
     shell.all_is_uploaded().await?;
     for theme in ["light", "dark"] {
         choose(&advisor, theme).await?;
         advisors_screens(&advisor, theme, &card, &mut found).await?;
     }
+    deliveries(world, size, lang, &advisor, &card, &mut found).await?;
     let manager = world.browser_in("the manager", Engine::Chromium, size, lang).await?;
     SignIn::open(&manager).await?.enter("manager").await?;
     for theme in ["light", "dark"] {
@@ -72,6 +76,10 @@ async fn everywhere(world: &World, size: Size, lang: &str) -> Result<()> {
         found.audit(&manager, &format!("team, {theme}")).await;
         shell.locks().await?;
         found.audit(&manager, &format!("locks, {theme}")).await;
+        shell.team().await?;
+        manager.press(&named("link", manager.words().get("call_back.managers")?)).await?;
+        manager.sees(&any("article")).await?;
+        found.audit(&manager, &format!("the manager's call-backs, {theme}")).await;
     }
     found.none()
 }
@@ -113,6 +121,55 @@ async fn advisors_screens(advisor: &Browser, theme: &str, card: &str, found: &mu
     advisor.open("/no-such-page").await?;
     advisor.sees(&named("heading", words.get("not_found.title")?)).await?;
     found.audit(advisor, &format!("no such page, {theme}")).await;
+    Ok(())
+}
+
+/// From the queue of finance to the slip.
+async fn deliveries(
+    world: &World,
+    size: Size,
+    lang: &str,
+    advisor: &Browser,
+    card: &str,
+    found: &mut Findings,
+) -> Result<()> {
+    let finance = world.browser_in("finance", Engine::Chromium, size, lang).await?;
+    SignIn::open(&finance).await?.enter("finance").await?;
+    for theme in ["light", "dark"] {
+        choose(&finance, theme).await?;
+        let queue = Deliveries::here(&finance).await?;
+        queue.has("郑晓云").await?;
+        found.audit(&finance, &format!("deliveries, {theme}")).await;
+        let shell = Shell::here(&finance).await?;
+        queue.begin("郑晓云", "deliveries.refuse").await?;
+        found.audit(&finance, &format!("refusal, {theme}")).await;
+        shell.close_sheet().await?;
+    }
+    Deliveries::here(&finance).await?.approve("郑晓云").await?;
+    advisor.open(card).await?;
+    let orders = Orders::here(advisor).await?;
+    orders.stands("approved").await?;
+    orders.request().await?;
+    let shell = Shell::here(advisor).await?;
+    for key in ["order.make", "order.amend", "order.cancel", "order.confirm"] {
+        orders.begin(key).await?;
+        found.audit(advisor, key).await;
+        shell.close_sheet().await?;
+    }
+    orders.confirm().await?;
+    orders.stands("delivered").await?;
+    for theme in ["light", "dark"] {
+        choose(advisor, theme).await?;
+        orders.stands("delivered").await?;
+        found.audit(advisor, &format!("card of a delivered customer, {theme}")).await;
+    }
+    let first = named("listitem", advisor.words().get("call.third")?).starting();
+    advisor.press(&named("button", advisor.words().get("call_back.record")?).within(first)).await?;
+    advisor.sees(&any("dialog")).await?;
+    found.audit(advisor, "call-back").await;
+    shell.close_sheet().await?;
+    orders.slip().await?;
+    found.audit(advisor, "slip, dark").await;
     Ok(())
 }
 

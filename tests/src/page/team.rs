@@ -56,6 +56,28 @@ impl<'a> Team<'a> {
         came.await.with_context(|| format!("{} sees {last:?}", self.0.name()))
     }
 
+    /// The number of an advisor's deliveries of the month.
+    ///
+    /// # Errors
+    /// If the advisor is not in the table.
+    pub async fn deliveries(&self, advisor: &str) -> Result<u32> {
+        let row = self.0.find(&self.row(advisor)).await?;
+        let script = "const [row, label] = arguments;
+            return Number([...row.cells].find((it) => it.dataset.label === label)?.textContent.trim());";
+        let label = self.0.words().get("team.deliveries")?;
+        let number = self.0.driver().execute(script, vec![row.to_json()?, label.into()]).await?;
+        u32::try_from(number.json().as_u64().context("a number")?).context("a small number")
+    }
+
+    /// Waits until an advisor has so many deliveries of the month.
+    ///
+    /// # Errors
+    /// If it does not become so.
+    pub async fn deliveries_come_to(&self, advisor: &str, number: u32) -> Result<()> {
+        let what = format!("{number} deliveries of {advisor}");
+        until(&what, async || Ok((self.deliveries(advisor).await? == number).then_some(()))).await
+    }
+
     fn row(&self, advisor: &str) -> Look {
         named("row", advisor).starting()
     }

@@ -9,8 +9,20 @@ use crate::suggest::{Reason, Signs, suggest};
 use crate::view::{Event, Fate, Rule, View};
 use crate::window::{Doubt, Sighting, Window, is_gap_wide, steps_back};
 
-const QUESTIONS: [&str; 10] =
-    ["now", "card", "fields", "history", "locks", "periods", "suggest", "claim", "ground", "import-due"];
+const QUESTIONS: [&str; 12] = [
+    "orders",
+    "call-backs",
+    "now",
+    "card",
+    "fields",
+    "history",
+    "locks",
+    "periods",
+    "suggest",
+    "claim",
+    "ground",
+    "import-due",
+];
 
 pub(super) fn is_question(line: &str) -> bool {
     line.split_whitespace().next().is_some_and(|it| QUESTIONS.contains(&it))
@@ -26,6 +38,8 @@ pub(super) fn answer(case: &Case, words: &mut Words) -> String {
         "fields" => view.map_or("no card".into(), |it| fields(&it, words)),
         "history" => view.map_or("no card".into(), |it| history(&it)),
         "locks" => view.map_or("no card".into(), |it| locks(&it, zone)),
+        "orders" => view.map_or("no card".into(), |it| super::orders::orders(&it)),
+        "call-backs" => view.map_or("no card".into(), |it| super::orders::call_backs(&it)),
         "periods" => view.map_or("no card".into(), |it| periods(&it, zone)),
         "suggest" => suggestion(case, words),
         "claim" => claim(case, words),

@@ -38,7 +38,7 @@ impl Case {
                 let name = words.need();
                 self.zone = Zone::parse(&name).unwrap_or_else(|| words.fail("no such zone"));
             }
-            "policy" | "closed" | "leave" => self.setting(words),
+            "policy" | "closed" | "leave" | "staff" => self.setting(words),
             _ => self.fact(words),
         }
         if words.peek().is_some() {
@@ -60,6 +60,10 @@ impl Case {
                 Body::Policy { valid_from, policy }
             }
             "closed" => Body::Closed { day: words.day() },
+            "staff" => {
+                let who = words.need();
+                Body::Staff { staff: staff(&who), name: who, role: words.need() }
+            }
             _ => Body::Leave { staff: staff(&words.need()), from: words.day(), to: words.day() },
         };
         let entered = if words.eat("entered") { words.moment(self.zone) } else { Instant(0) };
@@ -160,6 +164,7 @@ impl Case {
                 };
                 Body::Original { fact: fact(&label), text: text.text() }
             }
+            kind if super::orders::is_step(kind) => super::orders::step(kind, words),
             "unreadable" => Body::Unreadable { kind: words.need(), why: String::new() },
             _ => words.fail("no such kind"),
         }

@@ -2,6 +2,7 @@
 
 use super::{Command, Stamp, fact};
 use crate::fact::generate::{CUSTOMER, Seed, day, history, seed};
+use crate::fact::{Body, Fact};
 use crate::fold::fold;
 use crate::id::{DeviceId, FactId};
 use crate::instant::Instant;
@@ -10,9 +11,9 @@ use crate::view::Fate;
 use proptest::prelude::*;
 use ulid::Ulid;
 
-fn command(kind: u8, seed: &Seed, now: Instant, back: i64) -> Command {
+fn command(kind: u8, seed: &Seed, now: Instant, back: i64, facts: &[Fact]) -> Command {
     let today = day(now);
-    match kind % 7 {
+    match kind % 10 {
         0 => Command::Create(CUSTOMER, seed.created(today)),
         1 => Command::Contact(CUSTOMER, seed.contact(today), None),
         2 => {
@@ -22,7 +23,15 @@ fn command(kind: u8, seed: &Seed, now: Instant, back: i64) -> Command {
         3 => Command::Judge(CUSTOMER, seed.judged(today)),
         4 => Command::Move(CUSTOMER, seed.moved(today)),
         5 => Command::Apply(CUSTOMER, seed.applied()),
-        _ => Command::Withdraw(CUSTOMER, seed.target()),
+        6 => Command::Withdraw(CUSTOMER, seed.target()),
+        _ => match seed.step(today, facts) {
+            Body::Amended(it) => Command::Amend(CUSTOMER, it),
+            Body::Cancelled(it) => Command::Cancel(CUSTOMER, it),
+            Body::Requested(it) => Command::Request(CUSTOMER, it.order),
+            Body::Delivered(it) => Command::Deliver(CUSTOMER, it),
+            Body::CalledBack(it) => Command::CallBack(CUSTOMER, it),
+            _ => Command::Order(CUSTOMER, seed.ordered(today)),
+        },
     }
 }
 
@@ -40,7 +49,7 @@ proptest! {
         let store = Store::default();
         let now = facts.iter().map(|it| it.at).max().unwrap().plus(later * Instant::MINUTE);
         let view = fold(&store, CUSTOMER, &facts);
-        if let Ok((body, at)) = command(kind, &seed, now, back).check(&store, view.as_ref(), now) {
+        if let Ok((body, at)) = command(kind, &seed, now, back, &facts).check(&store, view.as_ref(), now) {
             let id = FactId(Ulid(9_000));
             let stamp = Stamp { id, now, offset: 40, device: DeviceId::default(), counter: 1, mono: 1 };
             let added = fact(stamp, CUSTOMER, at, body);

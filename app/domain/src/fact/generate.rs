@@ -1,5 +1,6 @@
 //! Histories of one customer for properties: facts in the order of their times, with ids that grow.
 
+use super::order::{Amended, Answer, Approved, Call, CalledBack, Cancelled, Delivered, Ordered, Refused, Requested};
 use super::{
     Applied, Body, Contact, Created, Edited, Fact, Judged, Means, Moved, Origin, Outcome, Place, Ruled, Ruling, Whose,
 };
@@ -48,12 +49,26 @@ pub(crate) fn seed() -> impl Strategy<Value = Seed> {
 
 /// Any history; what only the server writes stands in the desk, and sometimes forged in the book.
 pub(crate) fn history() -> impl Strategy<Value = Vec<Fact>> {
-    prop::collection::vec(seed(), 1..14).prop_map(|seeds| facts(&seeds, 32))
+    prop::collection::vec(seed(), 1..16).prop_map(|seeds| facts(&seeds, 48))
+}
+
+/// A history of orders: a card, then steps that make sense one after the other, and others in between.
+pub(crate) fn orders() -> impl Strategy<Value = Vec<Fact>> {
+    const SENSE: [u8; 11] = [0, 20, 64, 26, 16, 18, 20, 26, 64, 66, 73];
+    let noise = prop::sample::select(vec![20_u8, 64, 26, 16, 18, 22, 73, 4, 13]);
+    prop::collection::vec((seed(), prop::option::weighted(0.3, noise), 0..400_i64), 2..20).prop_map(|all| {
+        let mut sense = SENSE.into_iter().cycle();
+        let seed = |(seed, noise, minutes): (Seed, Option<u8>, i64)| {
+            let kind = noise.or_else(|| sense.next()).unwrap_or_default();
+            Seed { kind, minutes, ..seed }
+        };
+        facts(&all.into_iter().map(seed).collect::<Vec<_>>(), 48)
+    })
 }
 
 /// A history without a word of the server.
 pub(crate) fn unruled() -> impl Strategy<Value = Vec<Fact>> {
-    prop::collection::vec(seed(), 1..14).prop_map(|seeds| facts(&seeds, 16))
+    prop::collection::vec(seed(), 1..14).prop_map(|seeds| facts(&seeds, 26))
 }
 
 fn facts(seeds: &[Seed], kinds: u8) -> Vec<Fact> {
@@ -61,7 +76,7 @@ fn facts(seeds: &[Seed], kinds: u8) -> Vec<Fact> {
     let mut facts: Vec<Fact> = Vec::new();
     for (index, seed) in seeds.iter().enumerate() {
         at = at.plus(seed.minutes * Instant::MINUTE);
-        let body = if index == 0 { Body::Created(seed.created(day(at))) } else { seed.body(at, kinds) };
+        let body = if index == 0 { Body::Created(seed.created(day(at))) } else { seed.body(at, kinds, &facts) };
         let place = if body.is_servers() && seed.target > 0 { Place::Desk } else { Place::Book };
         let id = FactId(Ulid(1_000 + index as u128));
         facts.push(envelope(id, at, place, body));
@@ -138,7 +153,7 @@ impl Seed {
         FactId(Ulid(1_000 + self.target as u128))
     }
 
-    fn body(&self, at: Instant, kinds: u8) -> Body {
+    fn body(&self, at: Instant, kinds: u8, facts: &[Fact]) -> Body {
         let today = day(at);
         match self.kind % kinds {
             0..=3 => Body::Contact(self.contact(today)),
@@ -153,14 +168,16 @@ impl Seed {
                 Body::Edited(Edited { field: "phone".into(), from: String::new(), to, after: vec![self.target()] })
             }
             15 => Body::Unreadable { kind: "drone".into(), why: "unknown".into() },
-            16 => Body::Locked { due: today.plus(-1), since: at },
-            17 => Body::Lifted { due: today.plus(-1), by: None },
-            18 | 19 => Body::Retimed { fact: self.target(), believed: at, lower: at },
-            20 => Body::Original {
+            16..=25 => self.step(today, facts),
+            26..=29 => self.decision(facts),
+            30 => Body::Locked { due: today.plus(-1), since: at },
+            31 => Body::Lifted { due: today.plus(-1), by: None },
+            32 | 33 => Body::Retimed { fact: self.target(), believed: at, lower: at },
+            34 => Body::Original {
                 fact: self.target(),
                 text: envelope(self.target(), at, Place::Book, Body::Contact(self.contact(today))).text(),
             },
-            21 => Body::Closed { day: today },
+            35 => Body::Closed { day: today },
             _ => Body::Ruled(Ruled { by: StaffId(Ulid(9)), what: self.ruling(today), note: "a note".into() }),
         }
     }
@@ -169,6 +186,58 @@ impl Seed {
     pub(crate) fn rulings(&self, now: Instant) -> Vec<Ruling> {
         let it = |kind| Self { kind, ..self.clone() }.ruling(day(now));
         (0..10).map(it).collect()
+    }
+
+    /// A step of an order: most often of one that is there, and with the ids that a confirmation needs.
+    pub(crate) fn step(&self, today: Day, facts: &[Fact]) -> Body {
+        let last = |is: fn(&Body) -> bool| {
+            let found: Vec<FactId> = facts.iter().rev().filter(|it| is(&it.body)).map(|it| it.id).collect();
+            found.get(self.target / 6).or(found.first()).copied().unwrap_or_else(|| self.target())
+        };
+        let order = last(|it| matches!(it, Body::Ordered(_)));
+        let (approval, request) =
+            (last(|it| matches!(it, Body::Approved(_))), last(|it| matches!(it, Body::Requested(_))));
+        match self.kind % 10 {
+            0 | 1 => Body::Ordered(self.ordered(today)),
+            2 => Body::Amended(Amended { order, vin: self.vin(), agreed: self.extra.then(|| today.plus(self.days)) }),
+            3 => Body::Cancelled(Cancelled { order, reason: "no loan".into() }),
+            4 | 5 => Body::Requested(Requested { order }),
+            6 | 7 => {
+                let all = crate::policy::Policy::default().checks.into_iter().map(|it| it.code);
+                let checks = all.skip(usize::from(self.days == 0)).collect();
+                Body::Delivered(Delivered { order, approval, request, checks })
+            }
+            _ => {
+                let call = [Call::Third, Call::Seventh, Call::Thirtieth, Call::FirstService, Call::Complaint];
+                let answer = [Answer::Content, Answer::Complains, Answer::NotReached];
+                let (call, answer) = (call[self.target % 5], answer[self.target % 3]);
+                Body::CalledBack(CalledBack { order, call, answer, note: String::new(), by: None })
+            }
+        }
+    }
+
+    pub(crate) fn ordered(&self, today: Day) -> Ordered {
+        let agreed = self.extra.then(|| today.plus(self.days));
+        let (model, colour) = ("Model Q".into(), String::new());
+        Ordered { model, colour, price: 15_980_000, deposit: 500_000, vin: self.vin(), agreed, spot: self.extra }
+    }
+
+    fn vin(&self) -> String {
+        if self.target.is_multiple_of(2) { "LSVAA4187E2184321".into() } else { String::new() }
+    }
+
+    fn decision(&self, facts: &[Fact]) -> Body {
+        let ordered = facts.iter().rev().find(|it| matches!(it.body, Body::Ordered(_))).map(|it| it.id);
+        let (order, by) = (ordered.unwrap_or_else(|| self.target()), StaffId(Ulid(7)));
+        if self.days == 2 {
+            let (call, answer, note) = (Call::Seventh, Answer::Complains, String::new());
+            return Body::ManagerCalled(CalledBack { order, call, answer, note, by: Some(by) });
+        }
+        if self.days == 1 {
+            return Body::Refused(Refused { order, reason: "the deposit is missing".into(), by });
+        }
+        let (number, signature) = ("2026-0001".into(), "00".into());
+        Body::Approved(Approved { order, number, vin: "LSVAA4187E2184321".into(), signature, by })
     }
 
     fn ruling(&self, today: Day) -> Ruling {

@@ -70,5 +70,22 @@ fn the_examples_of_the_readme_are_canonical() {
         }
         assert_eq!(shown.to_string(), text, "keys are sorted, and there is no white space");
     }
-    assert_eq!(kinds, ["created", "contact", "judged", "moved", "edited", "applied", "withdrawn"]);
+    assert_eq!(
+        kinds,
+        [
+            "created",
+            "contact",
+            "judged",
+            "moved",
+            "edited",
+            "applied",
+            "withdrawn",
+            "ordered",
+            "order_amended",
+            "order_cancelled",
+            "requested",
+            "confirmed",
+            "called_back"
+        ]
+    );
 }

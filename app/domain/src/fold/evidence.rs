@@ -54,6 +54,7 @@ impl<'a> Case<'a> {
         let gone = desk.originals.iter().filter(|it| !known.contains(it.0));
         let gone = gone.filter_map(|(id, text)| reread(*id, text).map(Cow::Owned));
         let mut items: Vec<Item> = kept.chain(gone).map(|fact| desk.place(fact)).collect();
+        follow_what_they_name(&mut items);
         items.sort_by_key(|it| (it.at, it.fact.id));
         withdraw(store, &mut items);
         Self { items }
@@ -109,6 +110,36 @@ impl Desk {
             Verdict::Open
         };
         Item { fact, at, written, verdict }
+    }
+}
+
+/// Puts a step of an order after the facts that it names.
+// Decision (rules E2): who names a fact has seen it, whatever the clocks say; so a step counts no earlier than what it names.
+fn follow_what_they_name(items: &mut [Item]) {
+    let mut known: BTreeMap<FactId, Instant> = BTreeMap::new();
+    // An order first, then the decision and the request, then the confirmation.
+    for rank in 0..3 {
+        for item in items.iter_mut() {
+            let (own, names): (usize, [Option<FactId>; 3]) = match &item.fact.body {
+                Body::Ordered(_) => (0, [None; 3]),
+                Body::Amended(it) => (1, [Some(it.order), None, None]),
+                Body::Cancelled(it) => (1, [Some(it.order), None, None]),
+                Body::Requested(it) => (1, [Some(it.order), None, None]),
+                Body::Approved(it) => (1, [Some(it.order), None, None]),
+                Body::Refused(it) => (1, [Some(it.order), None, None]),
+                Body::Delivered(it) => (2, [Some(it.order), Some(it.approval), Some(it.request)]),
+                _ => continue,
+            };
+            if own != rank {
+                continue;
+            }
+            let named = names.iter().flatten().filter_map(|it| known.get(it)).max();
+            if let Some(earliest) = named.map(|it| it.plus(1)).filter(|it| *it > item.at) {
+                item.at = earliest;
+                item.written = item.written.max(earliest);
+            }
+            known.insert(item.fact.id, item.at);
+        }
     }
 }
 
@@ -206,7 +237,20 @@ fn bearing<'a>(item: &'a Item) -> Bearing<'a> {
         Body::Edited(edit) => Bearing::Edit(&edit.after),
         Body::Unreadable { .. } => Bearing::Unknown,
         Body::Ruled(_) => Bearing::Ruling,
-        Body::Created(_) | Body::Judged(_) | Body::Contact(_) | Body::Moved(_) | Body::Applied(_) => Bearing::Step,
+        Body::Created(_)
+        | Body::Judged(_)
+        | Body::Contact(_)
+        | Body::Moved(_)
+        | Body::Applied(_)
+        | Body::Ordered(_)
+        | Body::Amended(_)
+        | Body::Cancelled(_)
+        | Body::Requested(_)
+        | Body::Delivered(_)
+        | Body::CalledBack(_)
+        | Body::ManagerCalled(_)
+        | Body::Approved(_)
+        | Body::Refused(_) => Bearing::Step,
         Body::Withdrawn { .. }
         | Body::Locked { .. }
         | Body::Lifted { .. }
@@ -243,8 +287,24 @@ pub fn check_withdrawal(policy: &Policy, view: &View, fact: FactId, now: Instant
     let (creation, edit) = match aim.event {
         Event::Created(_) => (true, false),
         Event::Edited(_) => (false, true),
-        Event::Judged(..) | Event::Contact(_) | Event::Moved(_) | Event::Applied(_) => (false, false),
-        Event::Withdrawn(_) | Event::Ruled(_) | Event::Locked(_) | Event::Lifted(..) | Event::Unreadable(_) => {
+        Event::Judged(..)
+        | Event::Contact(_)
+        | Event::Moved(_)
+        | Event::Applied(_)
+        | Event::Ordered(_)
+        | Event::Amended(_)
+        | Event::Cancelled(_)
+        | Event::Requested(_)
+        | Event::Delivered(_)
+        | Event::CalledBack(_) => (false, false),
+        Event::ManagerCalled(_)
+        | Event::Approved(_)
+        | Event::Refused(_)
+        | Event::Withdrawn(_)
+        | Event::Ruled(_)
+        | Event::Locked(_)
+        | Event::Lifted(..)
+        | Event::Unreadable(_) => {
             return Err(Rule::UndoTooLate);
         }
     };
@@ -265,9 +325,20 @@ fn told(entry: &Entry) -> Bearing<'_> {
         Event::Edited(edit) => Bearing::Edit(&edit.after),
         Event::Unreadable(_) => Bearing::Unknown,
         Event::Ruled(_) => Bearing::Ruling,
-        Event::Created(_) | Event::Judged(..) | Event::Contact(_) | Event::Moved(_) | Event::Applied(_) => {
-            Bearing::Step
-        }
+        Event::Created(_)
+        | Event::Judged(..)
+        | Event::Contact(_)
+        | Event::Moved(_)
+        | Event::Applied(_)
+        | Event::Ordered(_)
+        | Event::Amended(_)
+        | Event::Cancelled(_)
+        | Event::Requested(_)
+        | Event::Delivered(_)
+        | Event::CalledBack(_)
+        | Event::ManagerCalled(_)
+        | Event::Approved(_)
+        | Event::Refused(_) => Bearing::Step,
         Event::Withdrawn(_) | Event::Locked(_) | Event::Lifted(..) => Bearing::None,
     }
 }

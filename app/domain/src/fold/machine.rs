@@ -10,10 +10,13 @@ use crate::instant::{Day, Instant};
 use crate::level::Level;
 use crate::policy::Policy;
 use crate::store::Store;
-use crate::view::{Application, Confirmed, Entry, Event, Fate, FollowUp, Lock, Period, Rule, View};
+use crate::view::{Application, Confirmed, Entry, Fate, FollowUp, Lock, Period, Rule, View};
 use std::collections::BTreeMap;
+use told::{event, stray};
 
+mod order;
 mod ruling;
+mod told;
 
 pub(crate) struct Machine<'a> {
     store: &'a Store,
@@ -25,6 +28,10 @@ pub(crate) struct Machine<'a> {
     refused: Option<Instant>,
     /// When the manager last ruled on the customer.
     ruled: Option<Instant>,
+    /// The level before the first of the orders that are open.
+    before: Level,
+    /// The order of the same round that was delivered last.
+    round: Option<FactId>,
 }
 
 impl<'a> Machine<'a> {
@@ -61,10 +68,13 @@ impl<'a> Machine<'a> {
             application: None,
             reached: None,
             periods: Vec::new(),
+            orders: Vec::new(),
+            call_backs: Vec::new(),
             entries: Vec::new(),
             withdrawn: item.verdict == Verdict::Withdrawn,
         };
-        Some(Self { store, view, creation: item.fact.id, begun: false, refused: None, ruled: None })
+        let creation = item.fact.id;
+        Some(Self { store, view, creation, begun: false, refused: None, ruled: None, before: level, round: None })
     }
 
     /// The fact that made the card.
@@ -128,12 +138,22 @@ impl<'a> Machine<'a> {
             // Decision (rules A4, G1): what a former owner has not heard of yet does not undo what the manager ruled;
             // a contact, with what it says of level and date, and a corrected field are welcome from whoever made them.
             Body::Judged(_) | Body::Moved(_) | Body::Applied(_) if strange => Fate::Aside(Rule::NotOwner),
+            body if strange && order::is_owners(body) => Fate::Aside(Rule::NotOwner),
             Body::Created(created) if item.fact.id == self.creation => self.created(at, created),
             Body::Created(_) => Fate::Aside(Rule::CreatedTwice),
             Body::Contact(contact) => self.contact(at, contact, counted),
             Body::Judged(judged) => self.judged(at, judged, counted),
             Body::Moved(moved) => self.moved(at, moved, counted),
             Body::Applied(applied) => self.applied(at, item.fact.id, applied),
+            Body::Ordered(_)
+            | Body::Amended(_)
+            | Body::Cancelled(_)
+            | Body::Requested(_)
+            | Body::Delivered(_)
+            | Body::CalledBack(_)
+            | Body::ManagerCalled(_)
+            | Body::Approved(_)
+            | Body::Refused(_) => self.order_step(item, counted),
             // Decision (rules C1): what is believed earlier than the card finds no follow-up; a contact only counts as one.
             Body::Ruled(_) if !self.begun => Fate::Aside(Rule::NoFollowUp),
             Body::Ruled(ruled) => self.ruled(at, ruled),
@@ -192,7 +212,7 @@ impl<'a> Machine<'a> {
         let today = policy.zone.day(at);
         if let Some(level) = contact.level {
             match self.check_level(level) {
-                Err(rule) if !counted || rule == Rule::LevelNotJudged => fate = Fate::InPart(rule),
+                Err(rule) if !counted || is_absolute(rule) => fate = Fate::InPart(rule),
                 _ => self.set_level(policy, level, today),
             }
         }
@@ -217,14 +237,18 @@ impl<'a> Machine<'a> {
 
     /// Whether a level can be judged now (rules B3, D7).
     // Decision (rules B3): until the confirmation the floor holds for levels given in contacts, too.
+    // Decision (rules E1): an order makes P0, so while one is open no other level is judged.
     fn check_level(&self, level: Level) -> Result<(), Rule> {
+        if self.has_open_order() && level != Level::P0 {
+            return Err(Rule::OrderOpen);
+        }
         check_level(level, self.view.clear_intention && self.view.confirmed.is_none())
     }
 
     /// A judgement (rules B3–B5, D3).
     fn judged(&mut self, at: Instant, judged: &Judged, counted: bool) -> Fate {
         match self.check_level(judged.level) {
-            Err(Rule::LevelNotJudged) => return Fate::Aside(Rule::LevelNotJudged),
+            Err(rule) if is_absolute(rule) => return Fate::Aside(rule),
             _ if self.is_locked() && !counted => return Fate::Aside(Rule::Locked),
             Err(rule) if !counted => return Fate::Aside(rule),
             _ => {}
@@ -280,6 +304,9 @@ impl<'a> Machine<'a> {
         if self.view.application.is_some() {
             return Fate::Aside(Rule::ApplicationPending);
         }
+        if self.has_open_order() {
+            return Fate::Aside(Rule::OrderOpen);
+        }
         let Some(follow_up) = self.view.follow_up else { return Fate::Aside(Rule::NoFollowUp) };
         let policy = self.store.policy(at);
         let zone = policy.zone;
@@ -333,36 +360,7 @@ impl<'a> Machine<'a> {
     }
 }
 
-fn event(item: &Item, confirms: bool) -> Option<Event> {
-    Some(match &item.fact.body {
-        Body::Created(it) => Event::Created(it.clone()),
-        Body::Edited(it) => Event::Edited(it.clone()),
-        Body::Judged(it) => Event::Judged(it.clone(), confirms),
-        Body::Contact(it) => Event::Contact(it.clone()),
-        Body::Moved(it) => Event::Moved(it.clone()),
-        Body::Withdrawn { fact } => Event::Withdrawn(*fact),
-        Body::Applied(it) => Event::Applied(it.clone()),
-        Body::Ruled(it) => Event::Ruled(it.clone()),
-        Body::Locked { due, .. } => Event::Locked(*due),
-        Body::Lifted { due, by } => Event::Lifted(*due, *by),
-        Body::Unreadable { kind, .. } => Event::Unreadable(kind.clone()),
-        Body::Retimed { .. }
-        | Body::Original { .. }
-        | Body::Store { .. }
-        | Body::Policy { .. }
-        | Body::Closed { .. }
-        | Body::Leave { .. }
-        | Body::Staff { .. }
-        | Body::Source { .. } => return None,
-    })
-}
-
-/// A fact that has no place in a customer's history; only the desk's notes on other facts stand without an entry.
-fn stray(item: &Item) -> Option<(Event, Fate)> {
-    let notes = matches!(item.fact.body, Body::Retimed { .. } | Body::Original { .. });
-    match item.verdict {
-        Verdict::Aside(rule) => Some((Event::Unreadable(item.fact.body.kind().to_owned()), Fate::Aside(rule))),
-        _ if notes => None,
-        _ => Some((Event::Unreadable(item.fact.body.kind().to_owned()), Fate::Aside(Rule::Unreadable))),
-    }
+/// A rule that no ruling makes up for: what it forbids has no meaning.
+fn is_absolute(rule: Rule) -> bool {
+    matches!(rule, Rule::LevelNotJudged | Rule::OrderOpen)
 }

@@ -1,6 +1,7 @@
 //! The worked examples of the rules, and what holds for every history.
 
 mod history;
+mod orders;
 
 use crate::case::check;
 
@@ -25,6 +26,11 @@ fn the_lock() {
 }
 
 #[test]
+fn orders() {
+    check("e-orders.txt");
+}
+
+#[test]
 fn time() {
     check("f-time.txt");
 }
@@ -42,11 +48,13 @@ fn every_rule_has_an_example() {
         include_str!("../../rules/b-levels.txt"),
         include_str!("../../rules/c-follow-ups.txt"),
         include_str!("../../rules/d-lock.txt"),
+        include_str!("../../rules/e-orders.txt"),
         include_str!("../../rules/f-time.txt"),
         include_str!("../../rules/g-hand-over.txt"),
     ];
     for rule in
-        "A1 A2 A3 A4 A5 A6 B1 B2 B3 B4 B5 B6 C1 C2 C3 C4 C5 C6 C7 C8 D1 D2 D3 D4 D5 D6 D7 F2 F3 F4 F5 G1".split(' ')
+        "A1 A2 A3 A4 A5 A6 B1 B2 B3 B4 B5 B6 C1 C2 C3 C4 C5 C6 C7 C8 D1 D2 D3 D4 D5 D6 D7 E1 E2 E3 F2 F3 F4 F5 G1"
+            .split(' ')
     {
         let title = format!("# {rule} ");
         assert!(all.iter().any(|it| it.lines().any(|line| line.starts_with(&title))), "no example of {rule}");

@@ -91,11 +91,19 @@ fn Item(entry: Entry, before: Option<Day>, card: Arc<Card>) -> impl IntoView {
             | Event::Contact(_)
             | Event::Moved(_)
             | Event::Applied(_)
+            | Event::Ordered(_)
+            | Event::Amended(_)
+            | Event::Cancelled(_)
+            | Event::Requested(_)
+            | Event::Delivered(_)
+            | Event::CalledBack(_)
     );
     let undo_minutes = engine.store.with_untracked(|store| store.policy(written).undo_minutes);
     let can_undo = entry.fate != Fate::Withdrawn && mine;
     let undoable = Memo::new(move |_| can_undo && today.now().since(written) <= undo_minutes * Instant::MINUTE);
-    let retimed = (entry.at != entry.claimed)
+    // A step of an order follows what it names by a moment, where clocks differ: that is nothing to tell (rules E2).
+    let slack = engine.store.with_untracked(|store| store.policy(entry.at).claim_slack_seconds) * Instant::SECOND;
+    let retimed = (entry.at.since(entry.claimed).abs() > slack)
         .then(|| t().timeline.retimed(&format::moment(entry.claimed, zone, day), &format::moment(entry.at, zone, day)));
     view! {
         <li class="timeline__item" data-fate=fate_key>
@@ -198,6 +206,33 @@ fn tell(store: &Store, entry: &Entry, before: Option<Day>, today: Today) -> Told
         Event::Applied(applied) => {
             line(&applied.note);
             (IconName::Flag, it.applied(&applied.level))
+        }
+        Event::Ordered(ordered) => {
+            line(&it.priced(&format::money(ordered.deposit), &format::money(ordered.price)));
+            line(&ordered.vin);
+            (IconName::Note, it.ordered(&ordered.colour, &ordered.model))
+        }
+        Event::Amended(amended) => {
+            line(&amended.vin);
+            if let Some(agreed) = amended.agreed {
+                line(&it.agreed(&named(agreed)));
+            }
+            (IconName::Edit, it.amended.to_owned())
+        }
+        Event::Cancelled(cancelled) => {
+            line(&cancelled.reason);
+            (IconName::Close, it.cancelled.to_owned())
+        }
+        Event::Approved(approved) => (IconName::Key, it.approved(&approved.number)),
+        Event::Refused(refused) => {
+            line(&refused.reason);
+            (IconName::Close, it.refused.to_owned())
+        }
+        Event::Requested(_) => (IconName::Flag, it.requested.to_owned()),
+        Event::Delivered(_) => (IconName::Check, it.delivered.to_owned()),
+        Event::CalledBack(called) | Event::ManagerCalled(called) => {
+            line(&called.note);
+            (IconName::Phone, it.called(&words::answer(called.answer), &words::call(called.call)))
         }
         Event::Ruled(ruled) => {
             line(&ruled.note);

@@ -19,7 +19,7 @@ impl Rulings for Sqlite {
         Ok(found.as_ref().map(row).transpose()?.map(|it| it.1))
     }
 
-    async fn decide(&self, decision: &Decision) -> Result<Decided> {
+    async fn rule(&self, decision: &Decision) -> Result<Decided> {
         // The writer is one connection: nobody decides between what is read and what is written here.
         let mut tx = self.writer.begin().await?;
         if let Some(standing) = standing(&mut tx, decision.customer, decision.after).await? {

@@ -1,7 +1,9 @@
 //! `/api`.
 
 mod audit;
+mod call_backs;
 mod customers;
+mod deliveries;
 mod devices;
 mod locks;
 mod openapi;

@@ -86,4 +86,17 @@ async fn what_is_answered_has_the_described_fields() {
             described(&answer["locks"][0], "Lock");
         }
     }
+    let (_, order) = super::deliveries::ordered(&app, 2, super::deliveries::VIN).await;
+    let list = manager.get("/api/deliveries").await.json();
+    let known = |schema: &str| {
+        let properties = description["components"]["schemas"][schema]["properties"].as_object().unwrap();
+        properties.keys().cloned().collect::<BTreeSet<_>>()
+    };
+    let keys = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<BTreeSet<_>>();
+    let decision = app.sign_in("finance").await;
+    let decision =
+        decision.post(&super::deliveries::path(order), &serde_json::json!({ "decision": "approve" })).await.json();
+    for (value, schema) in [(&list, "Deliveries"), (&list["awaiting"][0], "Delivery"), (&decision, "Decision")] {
+        assert_eq!(keys(value), known(schema), "{schema}");
+    }
 }

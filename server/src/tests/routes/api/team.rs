@@ -44,6 +44,7 @@ async fn the_manager_sees_where_each_advisor_stands() {
         {
           "advisors": [
             {
+              "deliveries": 0,
               "done_today": 0,
               "due_today": 1,
               "due_tomorrow": 0,
@@ -60,6 +61,7 @@ async fn the_manager_sees_where_each_advisor_stands() {
               "name": "王安",
               "new_this_month": 1,
               "online": false,
+              "orders": 0,
               "overdue": 1,
               "timeliness": 0,
               "unconfirmed": 3,
@@ -67,6 +69,7 @@ async fn the_manager_sees_where_each_advisor_stands() {
               "unsynced": false
             },
             {
+              "deliveries": 0,
               "done_today": 1,
               "due_today": 0,
               "due_tomorrow": 0,
@@ -83,6 +86,7 @@ async fn the_manager_sees_where_each_advisor_stands() {
               "name": "李本",
               "new_this_month": 0,
               "online": false,
+              "orders": 0,
               "overdue": 0,
               "timeliness": 100,
               "unconfirmed": 1,
