@@ -22,17 +22,17 @@ impl Samples {
         all.get(all.len() / 2).copied()
     }
 
-    /// The largest of the samples.
-    #[must_use]
-    pub fn worst(&self, name: &str) -> Option<f64> {
-        self.0.get(name)?.iter().copied().max_by(f64::total_cmp)
-    }
-
-    /// Median and worst, for people.
+    /// Median, best and worst, for people.
     #[must_use]
     pub fn tell(&self, name: &str) -> String {
-        let pair = self.median(name).zip(self.worst(name));
-        pair.map_or_else(|| "–".to_owned(), |(middle, worst)| format!("{} ({})", number(middle), number(worst)))
+        let all = self.0.get(name).into_iter().flatten().copied();
+        let (best, worst) = (all.clone().min_by(f64::total_cmp), all.max_by(f64::total_cmp));
+        match (self.median(name), best, worst) {
+            (Some(middle), Some(best), Some(worst)) => {
+                format!("{} ({}–{})", number(middle), number(best), number(worst))
+            }
+            _ => "–".to_owned(),
+        }
     }
 
     /// The median of one as a multiple of the median of another.

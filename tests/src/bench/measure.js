@@ -11,7 +11,10 @@
   const when = (name) => name in marks ? Promise.resolve(marks[name]) : new Promise((go) => (waiting[name] ??= []).push(go));
 
   // After the next frame has been drawn: what is posted from inside of a frame comes after it.
-  const painted = (then) => requestAnimationFrame((frame) => after((at) => then(at, frame)));
+  const painted = (then) => requestAnimationFrame(() => {
+    const frame = performance.now();
+    after((at) => then(at, frame));
+  });
   const after = (then) => {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => then(performance.now());
@@ -37,6 +40,9 @@
   }).observe(document, { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ['open', 'data-shown'] });
   const has = (selector) => () => document.querySelector(selector) !== null;
 
+  new PerformanceObserver((list) => {
+    for (const { name, startTime } of list.getEntries()) mark(name, startTime);
+  }).observe({ type: 'paint', buffered: true });
   const tasks = [];
   new PerformanceObserver((list) => {
     for (const { startTime, duration } of list.getEntries()) {
@@ -99,10 +105,12 @@
           for (const type of types) removeEventListener(type, on, true);
           const began = performance.now();
           const it = {};
-          after((at) => { it.work = at - began; });
+          let ended;
+          after((at) => { ended = at; });
           painted((at, frame) => {
             it.paint = at - from;
-            it.work += at - frame;
+            // Without the wait for the frame, if there was one.
+            it.work = at - began - Math.max(0, frame - (ended ?? frame));
           });
           watch(changed, () => painted((at) => done({ ...it, shown: at - from })));
         };
@@ -119,7 +127,6 @@
     }),
     // The longest task that began after a mark; none is told below 50 ms.
     longest: (since) => Math.max(0, ...tasks.filter((it) => it.startTime >= marks[since]).map((it) => it.duration)),
-    contentful: () => performance.getEntriesByName('first-contentful-paint')[0]?.startTime,
   };
   bench.start();
 })();

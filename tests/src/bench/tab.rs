@@ -59,14 +59,6 @@ impl<'a> Tab<'a> {
         self.number(&format!("bench.when('{mark}')")).await
     }
 
-    /// When the first contentful paint was.
-    ///
-    /// # Errors
-    /// If there was none.
-    pub async fn contentful(&self) -> Result<f64> {
-        self.number("bench.contentful()").await
-    }
-
     /// Waits until the page has come to rest.
     ///
     /// # Errors
