@@ -171,7 +171,7 @@ async fn book(server: &mut Server, customers: usize) -> Result<()> {
     ))
 }
 
-/// Memory: a fresh server, then big books open, then idle sockets.
+/// Memory: a fresh server, then big books open, then closed again; and on another fresh server idle sockets.
 async fn memory(server: &mut Server, customers: usize) -> Result<()> {
     server.start(None)?;
     let mut devices = Vec::new();
@@ -188,35 +188,34 @@ async fn memory(server: &mut Server, customers: usize) -> Result<()> {
     server.start(None)?;
     let idle = Person::enrol(&server.address, "idle", PASSWORD).await?;
     let fresh = server.memory()?;
+    say(&format!("| a fresh server | {:.1} MiB | |", kibibytes(fresh) / 1024.0))?;
     for device in &mut devices {
         device.person.address.clone_from(&server.address);
         device.connect().await?;
         device.settle().await?;
     }
-    let open = server.memory()?;
+    let book = |now: u64| kibibytes(now.saturating_sub(fresh)) / 1024.0 / BOOKS as f64;
+    say(&format!("| an open book of {customers} × {CONTACTS} | {:.1} MiB | S6: 3 MiB |", book(server.memory()?)))?;
+    devices.iter_mut().for_each(Device::hang_up);
+    sleep_until(Instant::now() + UNLOADED).await;
+    say(&format!("| a book that was open and is closed | {:.1} MiB | S6 |", book(server.memory()?)))?;
+
+    server.start(None)?;
+    let idle = Person { address: server.address.clone(), ..idle };
     let mut sockets = Vec::new();
-    for _ in 0..IDLE {
+    let mut before = server.memory()?;
+    for number in 0..=IDLE {
         let mut device = Device::of(idle.clone())?;
         device.connect().await?;
         device.settle().await?;
         sockets.push(device);
+        if number == 0 {
+            // The first one has opened the documents.
+            before = server.memory()?;
+        }
     }
-    let idling = server.memory()?;
-    say(&format!("| a fresh server | {:.1} MiB | |", kibibytes(fresh) / 1024.0))?;
-    say(&format!(
-        "| an open book of {customers} × {CONTACTS} | {:.1} MiB | S6: 3 MiB |",
-        kibibytes(open - fresh) / 1024.0 / BOOKS as f64
-    ))?;
-    say(&format!("| an idle device | {:.0} KiB | S6: 60 KiB |", kibibytes(idling.saturating_sub(open)) / IDLE as f64))?;
-    for device in devices.iter_mut().chain(&mut sockets) {
-        device.hang_up();
-    }
-    sleep_until(Instant::now() + UNLOADED).await;
-    let closed = server.memory()?;
-    say(&format!(
-        "| a book that was open and is closed again | {:.1} MiB | S6 |",
-        kibibytes(closed.saturating_sub(fresh)) / 1024.0 / BOOKS as f64
-    ))
+    let each = kibibytes(server.memory()?.saturating_sub(before)) / IDLE as f64;
+    say(&format!("| an idle device | {each:.0} KiB | S6: 60 KiB |"))
 }
 
 #[tokio::main]
