@@ -19,6 +19,8 @@ const SMALL: usize = 50;
 /// Books opened at once, and sockets kept idle, to divide memory by.
 const BOOKS: usize = 4;
 const IDLE: usize = 200;
+/// Long enough to read a few books from the disk.
+const READ: Duration = Duration::from_secs(5);
 /// A document stays loaded for half a minute after the last one has left.
 const UNLOADED: Duration = Duration::from_secs(40);
 
@@ -194,6 +196,8 @@ async fn memory(server: &mut Server, customers: usize) -> Result<()> {
         device.connect().await?;
         device.settle().await?;
     }
+    // They have settled on what was said before the server's start: it reads the books only now.
+    sleep_until(Instant::now() + READ).await;
     let book = |now: u64| kibibytes(now.saturating_sub(fresh)) / 1024.0 / BOOKS as f64;
     say(&format!("| an open book of {customers} × {CONTACTS} | {:.1} MiB | S6: 3 MiB |", book(server.memory()?)))?;
     devices.iter_mut().for_each(Device::hang_up);

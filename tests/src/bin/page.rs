@@ -224,12 +224,20 @@ async fn measure(server: &Server, place: usize, bare: &str, options: &Options) -
 #[tokio::main]
 async fn main() -> Result<()> {
     let options = options()?;
+    tokio::select! {
+        done = run(&options) => done,
+        // What was started is ended, and the limit lifted, here too.
+        _ = tokio::signal::ctrl_c() => bail!("interrupted"),
+    }
+}
+
+async fn run(options: &Options) -> Result<()> {
     let bare = bare::serve().await?;
     let mut server = prepare(&options.books).await?;
     let mut columns = Vec::new();
     let mut head = vec!["ms, median (best–worst)".to_owned()];
     for (place, shape) in options.books.iter().enumerate() {
-        columns.extend(measure(&server, place, &bare, &options).await?);
+        columns.extend(measure(&server, place, &bare, options).await?);
         let name = format!("{} × {}", shape.customers, shape.contacts);
         head.extend([name.clone(), format!("{name}, {} %", options.percent)]);
     }
