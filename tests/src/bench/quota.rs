@@ -1,55 +1,52 @@
 //! A limit of the processor over a whole browser, its workers too (the developer tools' own throttling leaves workers alone).
 //!
-//! Where this process may make a control group, the kernel keeps the limit; elsewhere the program `cpulimit` stops and continues the processes.
+//! Where this process may make a control group, the kernel keeps the limit. Elsewhere all processes are stopped and continued
+//! by turns: then several of them may run at once while they run, so that the limit is one of time and not of one processor.
 
-use crate::program::Program;
-use anyhow::{Context, Result, bail};
+use anyhow::Result;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
-use tempfile::TempDir;
+use std::process::{Command, Stdio};
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
 
 /// The length, in microseconds, of the periods over which a group's share is counted.
 const PERIOD: u64 = 10_000;
+/// How long stopped processes run, in milliseconds, before they are stopped again.
+const TURN: u64 = 10;
 
 /// Processes whose share of the processor can be set.
 #[derive(Debug)]
 pub struct Quota {
-    leader: u32,
+    parent: u32,
     means: Means,
     percent: Option<u32>,
-    limiter: Option<Program>,
-    log: TempDir,
+    turns: Option<(Sender<()>, JoinHandle<()>)>,
 }
 
 #[derive(Debug)]
 enum Means {
     /// A control group; whether it is of the second version.
     Group(PathBuf, bool),
-    Limiter,
+    /// Signals that stop and continue.
+    Signals,
 }
 
 impl Quota {
     /// Takes hold of all that a process has started; not of the process itself.
     ///
     /// # Errors
-    /// If there is no means to limit them.
+    /// If the processes cannot be found.
     pub fn over(parent: u32) -> Result<Self> {
-        let leader = children(parent)?.first().copied().context("it has started nothing")?;
-        let means = group(parent).map_or(Means::Limiter, |(path, second)| Means::Group(path, second));
-        match &means {
-            Means::Group(path, _) => {
-                for pid in descendants(parent)? {
-                    // One that has just ended needs no limit.
-                    let _ = fs::write(path.join("cgroup.procs"), pid.to_string());
-                }
+        let means = group(parent).map_or(Means::Signals, |(path, second)| Means::Group(path, second));
+        if let Means::Group(path, _) = &means {
+            for pid in descendants(parent)? {
+                // One that has just ended needs no limit; what the others start is in their group from the first.
+                let _ = fs::write(path.join("cgroup.procs"), pid.to_string());
             }
-            Means::Limiter if Command::new("cpulimit").arg("--help").output().is_err() => {
-                bail!("no control group may be made here, and there is no `cpulimit` (apt-get install cpulimit)");
-            }
-            Means::Limiter => {}
         }
-        Ok(Self { leader, means, percent: None, limiter: None, log: TempDir::new()? })
+        Ok(Self { parent, means, percent: None, turns: None })
     }
 
     /// How the limit is kept.
@@ -57,9 +54,10 @@ impl Quota {
     pub fn means(&self) -> String {
         match &self.means {
             Means::Group(_, second) => {
-                format!("a control group (version {}, periods of {} ms)", if *second { 2 } else { 1 }, PERIOD / 1_000)
+                let version = if *second { 2 } else { 1 };
+                format!("a control group (version {version}, periods of {} ms)", PERIOD / 1_000)
             }
-            Means::Limiter => "cpulimit, which stops and continues the processes".to_owned(),
+            Means::Signals => format!("signals that let it run for {TURN} ms at a time, on any number of processors"),
         }
     }
 
@@ -84,16 +82,21 @@ impl Quota {
                     fs::write(path.join("cpu.cfs_quota_us"), share)?;
                 }
             }
-            Means::Limiter => {
-                if let Some(mut limiter) = self.limiter.take() {
-                    limiter.stop()?;
+            Means::Signals => {
+                if let Some((end, turns)) = self.turns.take() {
+                    drop(end);
+                    // It has only signals to send, and sends them on its way out, too.
+                    let _ = turns.join();
                 }
-                if let Some(percent) = percent {
-                    let mut command = Command::new("cpulimit");
-                    command.args(["--include-children", &format!("--limit={percent}")]);
-                    command.arg(format!("--pid={}", self.leader));
-                    self.limiter = Some(Program::start(&mut command, &self.log.path().join("log"))?);
-                }
+                let parent = self.parent;
+                self.turns = percent.map(|percent| {
+                    let (end, ended) = channel();
+                    let stopped = Duration::from_millis(
+                        TURN * u64::from(100_u32.saturating_sub(percent)) / u64::from(percent.max(1)),
+                    );
+                    let goes_on = move |pause| ended.recv_timeout(pause) == Err(RecvTimeoutError::Timeout);
+                    (end, thread::spawn(move || take_turns(parent, stopped, goes_on)))
+                });
             }
         }
         Ok(())
@@ -111,6 +114,31 @@ impl Drop for Quota {
                 let _ = fs::write(&parent, pid);
             }
             let _ = fs::remove_dir(path);
+        }
+    }
+}
+
+/// Stops and continues all that a process has started, until it is told not to go on.
+fn take_turns(parent: u32, stopped: Duration, goes_on: impl Fn(Duration) -> bool) {
+    let signal = |name: &str, all: &[u32]| {
+        let pids = all.iter().map(u32::to_string);
+        // One that has ended in between needs no signal.
+        let _ = Command::new("kill").arg(name).args(pids).stderr(Stdio::null()).status();
+    };
+    let mut all = descendants(parent).unwrap_or_default();
+    loop {
+        signal("-STOP", &all);
+        // Who has been started since is looked for while nobody runs: it takes some milliseconds.
+        let began = Instant::now();
+        let known = std::mem::replace(&mut all, descendants(parent).unwrap_or_default());
+        let fresh: Vec<u32> = all.iter().filter(|it| !known.contains(it)).copied().collect();
+        if !fresh.is_empty() {
+            signal("-STOP", &fresh);
+        }
+        let continues = goes_on(stopped.saturating_sub(began.elapsed()));
+        signal("-CONT", &all);
+        if !continues || !goes_on(Duration::from_millis(TURN)) {
+            return;
         }
     }
 }
@@ -135,26 +163,20 @@ fn group(parent: u32) -> Option<(PathBuf, bool)> {
 
 /// All that a process has started, and what those have started.
 fn descendants(pid: u32) -> Result<Vec<u32>> {
-    let mut all = children(pid)?;
-    let mut next = 0;
-    while let Some(pid) = all.get(next).copied() {
-        all.extend(children(pid)?);
-        next += 1;
-    }
-    Ok(all)
-}
-
-fn children(parent: u32) -> Result<Vec<u32>> {
-    let mut found = Vec::new();
+    let mut pairs = Vec::new();
     for entry in fs::read_dir("/proc")? {
         let Some(pid) = entry?.file_name().to_str().and_then(|it| it.parse::<u32>().ok()) else { continue };
         let Ok(stat) = fs::read_to_string(format!("/proc/{pid}/stat")) else { continue };
         // The name before may hold anything; after it come the state and the parent.
-        let of = stat.rsplit_once(')').and_then(|it| it.1.split_whitespace().nth(1)?.parse::<u32>().ok());
-        if of == Some(parent) {
-            found.push(pid);
-        }
+        let parent = stat.rsplit_once(')').and_then(|it| it.1.split_whitespace().nth(1)?.parse::<u32>().ok());
+        pairs.extend(parent.map(|it| (it, pid)));
     }
-    found.sort_unstable();
-    Ok(found)
+    let mut all = vec![pid];
+    let mut next = 0;
+    while let Some(pid) = all.get(next).copied() {
+        all.extend(pairs.iter().filter(|it| it.0 == pid).map(|it| it.1));
+        next += 1;
+    }
+    all.remove(0);
+    Ok(all)
 }
