@@ -1,5 +1,6 @@
 //! A browser with a fresh profile, driven through WebDriver.
 
+mod hand;
 mod start;
 
 use crate::files;
@@ -12,7 +13,6 @@ use anyhow::{Context, Result, bail, ensure};
 use serde_json::Value;
 use std::sync::Arc;
 use tempfile::TempDir;
-use thirtyfour::error::{WebDriverErrorInner, WebDriverResult};
 use thirtyfour::{Key, TypingData, WebDriver, WebElement, WindowHandle};
 
 /// A browser engine.
@@ -53,7 +53,7 @@ struct Inner {
     driver: WebDriver,
     watch: Watch,
     /// Ended in this order.
-    _programs: Vec<Program>,
+    programs: Vec<Program>,
     _profile: TempDir,
 }
 
@@ -80,7 +80,7 @@ impl Browser {
             words: Words::of(lang)?,
             driver,
             watch: Watch::new(engine),
-            _programs: programs,
+            programs,
             _profile: profile,
         };
         Ok(Self(Arc::new(inner)))
@@ -108,6 +108,20 @@ impl Browser {
     #[must_use]
     pub fn driver(&self) -> &WebDriver {
         &self.0.driver
+    }
+
+    /// The process of the driver that has started it.
+    #[must_use]
+    pub fn driver_pid(&self) -> Option<u32> {
+        self.0.programs.first().map(Program::pid)
+    }
+
+    /// Tells Chromium something in the protocol of its developer tools.
+    ///
+    /// # Errors
+    /// If it refuses.
+    pub async fn cdp(&self, method: &str, parameters: Value) -> Result<Value> {
+        Ok(self.driver().cdp().send_raw(method, parameters).await?)
     }
 
     /// What it has logged.
@@ -231,49 +245,6 @@ impl Browser {
         }
     }
 
-    /// Presses one thing: as soon as it is there, holds still and nothing covers it.
-    ///
-    /// # Errors
-    /// If it cannot be pressed until the deadline.
-    pub async fn press(&self, look: &Look) -> Result<()> {
-        self.act(look, async |it| it.click().await).await
-    }
-
-    /// Ticks or chooses: the label is what one touches.
-    ///
-    /// # Errors
-    /// If it cannot be done until the deadline.
-    pub async fn choose(&self, look: &Look) -> Result<()> {
-        self.act(look, async |it| {
-            let label =
-                it.handle().execute("return arguments[0].labels[0] ?? arguments[0];", vec![it.to_json()?]).await?;
-            label.element()?.click().await
-        })
-        .await
-    }
-
-    /// Writes into a field, in the place of what is there.
-    ///
-    /// # Errors
-    /// If it cannot be done until the deadline.
-    pub async fn write(&self, look: &Look, text: &str) -> Result<()> {
-        self.act(look, async |it| {
-            it.clear().await?;
-            it.send_keys(text).await
-        })
-        .await
-    }
-
-    /// Gives a date or time field its value, as its picker would.
-    ///
-    /// # Errors
-    /// If it cannot be done until the deadline.
-    pub async fn set(&self, look: &Look, value: &str) -> Result<()> {
-        let script = "const [it, value] = arguments; it.focus(); it.value = value;
-            it.dispatchEvent(new Event('input', { bubbles: true })); it.dispatchEvent(new Event('change', { bubbles: true }));";
-        self.act(look, async |it| it.handle().execute(script, vec![it.to_json()?, value.into()]).await.map(drop)).await
-    }
-
     /// Types keys, wherever the focus is.
     ///
     /// # Errors
@@ -317,24 +288,6 @@ impl Browser {
         let there = until(&format!("the focus on {look}"), async || Ok(self.is_on(look).await?.then_some(()))).await;
         let on = self.script("return document.activeElement?.outerHTML.slice(0, 200);").await?;
         there.with_context(|| format!("{}: the focus is on {on}", self.name()))
-    }
-
-    async fn act(&self, look: &Look, mut act: impl AsyncFnMut(WebElement) -> WebDriverResult<()>) -> Result<()> {
-        let what = format!("{look} to hold still");
-        let mut why = String::new();
-        let done = until(&what, async || {
-            let it = self.find(look).await?;
-            match aim_and(&mut act, it).await {
-                Ok(()) => Ok(Some(())),
-                // The page was just drawing anew, or something moved over it: nothing has been done yet.
-                Err(error) if is_passing(&error) => {
-                    why = error.to_string();
-                    Ok(None)
-                }
-                Err(error) => Err(error.into()),
-            }
-        });
-        done.await.with_context(|| format!("{}: {why}", self.name()))
     }
 
     /// The text of one thing.
@@ -403,21 +356,4 @@ impl Browser {
     pub async fn quit(&self) -> Result<()> {
         Ok(self.driver().clone().quit().await?)
     }
-}
-
-/// Scrolls as people do, away from the bars at the edges, and acts.
-async fn aim_and(act: &mut impl AsyncFnMut(WebElement) -> WebDriverResult<()>, it: WebElement) -> WebDriverResult<()> {
-    let aim = "(arguments[0].labels?.[0] ?? arguments[0]).scrollIntoView({ block: 'center', behavior: 'instant' });";
-    it.handle().execute(aim, vec![it.to_json()?]).await?;
-    act(it).await
-}
-
-fn is_passing(error: &thirtyfour::error::WebDriverError) -> bool {
-    matches!(
-        error.as_inner(),
-        WebDriverErrorInner::StaleElementReference(_)
-            | WebDriverErrorInner::ElementClickIntercepted(_)
-            | WebDriverErrorInner::ElementNotInteractable(_)
-            | WebDriverErrorInner::MoveTargetOutOfBounds(_)
-    )
 }

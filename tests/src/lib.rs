@@ -3,6 +3,7 @@
 //! A test is a story: [`story`] gives it a [`World`], and afterwards fails it for any error that a page has logged.
 
 pub mod axe;
+pub mod bench;
 pub mod browser;
 pub mod files;
 pub mod look;

@@ -35,6 +35,8 @@ const PING: Duration = Duration::from_secs(15);
 const SILENCE: Duration = Duration::from_secs(60);
 /// How long one frame may take to leave.
 const SENDING: Duration = Duration::from_secs(20);
+/// Bytes that are read at a time: every idle connection holds as many, and 128 KiB unless told otherwise.
+const READING: usize = 8 << 10;
 /// How many documents one connection may use.
 const DOCUMENTS: usize = 200;
 
@@ -59,6 +61,7 @@ pub async fn get(
         // The hard cut lies above the cap: a frame over the cap is read whole, so that it can be said why the socket closes.
         .max_message_size(2 * cap)
         .max_frame_size(2 * cap)
+        .read_buffer_size(READING)
         .write_buffer_size(0)
         .max_write_buffer_size(4 * cap)
         .on_upgrade(move |socket| serve(app, principal, socket)))

@@ -2,34 +2,27 @@
 //!
 //! `load [--devices 1,10,100] [--seconds 10] [--customers 500]`: the size of the crowds, how long each works, and how big a big book is.
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, bail};
 use domain::id::CustomerId;
-use std::collections::BTreeMap;
 use std::env;
-use std::fs;
-use std::io::Write;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 use std::time::Duration;
-use tempfile::TempDir;
-use tests::files;
-use tests::program::{Program, listens};
+use tests::bench::crowd::{PACE, Pace, edit, phase};
+use tests::bench::figures::{at, kibibytes, say};
+use tests::bench::server::Server;
 use tests::protocol::device::Device;
-use tests::protocol::person::Person;
-use tests::protocol::usage;
-use tokio::sync::watch;
-use tokio::task::JoinSet;
-use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until};
+use tests::protocol::person::{PASSWORD, Person};
+use tokio::time::{Instant, sleep_until};
 
-const PASSWORD: &str = "a-long-password-for-load";
 const CONTACTS: usize = 10;
-/// Between two edits of one device that does not hurry.
-const PACE: Duration = Duration::from_millis(500);
 /// Customers in a book of a crowd's.
 const SMALL: usize = 50;
 /// Books opened at once, and sockets kept idle, to divide memory by.
 const BOOKS: usize = 4;
 const IDLE: usize = 200;
+/// Long enough to read a few books from the disk.
+const READ: Duration = Duration::from_secs(5);
+/// A document stays loaded for half a minute after the last one has left.
+const UNLOADED: Duration = Duration::from_secs(40);
 
 struct Options {
     devices: Vec<usize>,
@@ -52,99 +45,6 @@ fn options() -> Result<Options> {
     Ok(it)
 }
 
-/// The server under load.
-struct Server {
-    folder: TempDir,
-    program: Option<Program>,
-    address: String,
-}
-
-impl Server {
-    fn new() -> Result<Self> {
-        Ok(Self { folder: TempDir::new()?, program: None, address: String::new() })
-    }
-
-    fn data(&self) -> PathBuf {
-        self.folder.path().join("data")
-    }
-
-    /// Makes an advisor; the server does not run.
-    fn hire(&self, login: &str) -> Result<()> {
-        let mut command = Command::new(files::genjin()?);
-        command.args([
-            "user",
-            "add",
-            "--role",
-            "advisor",
-            "--store",
-            "负载",
-            "--password-stdin",
-            "--login",
-            login,
-            "--name",
-            login,
-        ]);
-        let mut child = command.arg("--data").arg(self.data()).stdin(Stdio::piped()).stdout(Stdio::null()).spawn()?;
-        writeln!(child.stdin.take().context("no input")?, "{PASSWORD}")?;
-        ensure!(child.wait()?.success(), "{login} was not hired");
-        Ok(())
-    }
-
-    /// Starts it, anew if it runs, so that its memory is fresh.
-    fn start(&mut self) -> Result<()> {
-        self.stop()?;
-        let mut command = Command::new(files::genjin()?);
-        command.args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(self.data());
-        let log = self.folder.path().join("log");
-        let before = fs::read(&log).map(|it| it.len()).unwrap_or_default();
-        let mut program = Program::start(&mut command, &log)?;
-        let port = program.says("its address", |said| {
-            let (line, _) = said.get(before..)?.split_once("http://127.0.0.1:")?.1.split_once('\n')?;
-            line.chars().take_while(char::is_ascii_digit).collect::<String>().parse::<u16>().ok()
-        })?;
-        listens(port)?;
-        self.address = format!("127.0.0.1:{port}");
-        self.program = Some(program);
-        Ok(())
-    }
-
-    fn stop(&mut self) -> Result<()> {
-        self.program.take().map_or(Ok(()), |mut it| it.stop())
-    }
-
-    fn pid(&self) -> Result<u32> {
-        Ok(self.program.as_ref().context("the server does not run")?.pid())
-    }
-
-    fn cpu(&self) -> Result<u64> {
-        usage::cpu(self.pid()?)
-    }
-
-    fn memory(&self) -> Result<u64> {
-        usage::memory(self.pid()?)
-    }
-
-    /// The size of the store, which has been closed.
-    fn stored(&self) -> Result<u64> {
-        sizes(&self.data())
-    }
-
-    async fn device(&self, login: &str) -> Result<Device> {
-        Device::of(Person::enrol(&self.address, login, PASSWORD).await?)
-    }
-}
-
-fn sizes(folder: &Path) -> Result<u64> {
-    let mut all = 0;
-    for entry in walkdir::WalkDir::new(folder) {
-        let entry = entry?;
-        if entry.file_type().is_file() {
-            all += entry.metadata()?.len();
-        }
-    }
-    Ok(all)
-}
-
 /// Writes a book on a device that has no network: cards, and contacts with each customer.
 async fn fill(device: &mut Device, customers: usize) -> Result<Vec<CustomerId>> {
     let mut known = Vec::new();
@@ -161,154 +61,9 @@ async fn fill(device: &mut Device, customers: usize) -> Result<Vec<CustomerId>> 
     Ok(known)
 }
 
-/// One edit: a contact that does the open follow-up and so makes the next.
-async fn edit(device: &mut Device, customer: CustomerId, round: usize) -> Result<String> {
-    let now = device.now();
-    let fact = device.call(customer, now, now, &format!("第 {round} 次：看了车，周末带家人再来"));
-    device.write(&fact).await?;
-    Ok(fact.id)
-}
-
-/// What one device did.
-#[derive(Default)]
-struct Work {
-    written: BTreeMap<String, Instant>,
-    came: BTreeMap<String, Instant>,
-    acked: u64,
-    bytes: u64,
-}
-
-/// How a device works.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Pace {
-    /// One edit now and then.
-    Calm,
-    /// The next edit as soon as the last one is on the server's disk.
-    Hurried,
-}
-
-/// Works until the end, then listens until everybody has come to rest.
-async fn work(
-    device: &mut Device,
-    known: &[CustomerId],
-    pace: Pace,
-    end: Instant,
-    mut rest: watch::Receiver<bool>,
-) -> Result<Work> {
-    let mut done = Work::default();
-    let before = device.bytes();
-    let mut ticks = interval(PACE);
-    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let mut round = 0;
-    let mut may_write = pace == Pace::Hurried;
-    loop {
-        if may_write && Instant::now() < end {
-            let customer = *known.get(round % known.len()).context("an empty book")?;
-            let began = Instant::now();
-            done.written.insert(edit(device, customer, round).await?, began);
-            round += 1;
-            may_write = false;
-        }
-        let waiting = !device.unsent().is_empty();
-        tokio::select! {
-            biased;
-            heard = device.hear() => {
-                let changes = device.take(heard).await?;
-                ensure!(device.is_connected(), "cut off: {:?}", device.refused);
-                let now = Instant::now();
-                done.came.extend(changes.into_iter().flat_map(|it| it.facts).map(|it| (it.id, now)));
-                if waiting && device.unsent().is_empty() {
-                    done.acked = done.written.len() as u64;
-                    may_write = pace == Pace::Hurried;
-                }
-            }
-            _ = ticks.tick(), if pace == Pace::Calm => may_write = true,
-            () = sleep_until(end), if Instant::now() < end => {}
-            () = async { drop(rest.wait_for(|it| *it).await) } => break,
-        }
-    }
-    let after = device.bytes();
-    done.bytes = after.0 - before.0 + after.1 - before.1;
-    Ok(done)
-}
-
-/// What a crowd did in one phase.
-struct Phase {
-    works: Vec<Work>,
-    seconds: f64,
-    cpu: u64,
-}
-
-impl Phase {
-    fn edits(&self) -> f64 {
-        self.works.iter().map(|it| it.acked).sum::<u64>() as f64
-    }
-
-    fn bytes(&self) -> f64 {
-        self.works.iter().map(|it| it.bytes).sum::<u64>() as f64
-    }
-
-    /// Milliseconds from an edit to its arrival at the other device of the same advisor, in order.
-    fn propagation(&self) -> Vec<f64> {
-        let pairs = self.works.chunks(2).filter_map(|it| Some((it.first()?, it.get(1)?)));
-        let mut all: Vec<f64> = pairs
-            .flat_map(|(one, other)| [(one, other), (other, one)])
-            .flat_map(|(writer, reader)| {
-                let arrival =
-                    |(id, at): (&String, &Instant)| Some(reader.came.get(id)?.duration_since(*at).as_secs_f64() * 1e3);
-                writer.written.iter().filter_map(arrival).collect::<Vec<_>>()
-            })
-            .collect();
-        all.sort_by(f64::total_cmp);
-        all
-    }
-}
-
-async fn phase(server: &Server, crowd: &mut Vec<(Device, Vec<CustomerId>)>, pace: Pace, seconds: u64) -> Result<Phase> {
-    let (rest, resting) = watch::channel(false);
-    let cpu = server.cpu()?;
-    let began = Instant::now();
-    let end = began + Duration::from_secs(seconds);
-    let mut tasks = JoinSet::new();
-    for (place, (mut device, known)) in std::mem::take(crowd).into_iter().enumerate() {
-        let resting = resting.clone();
-        tasks.spawn(async move {
-            let done = work(&mut device, &known, pace, end, resting).await;
-            (place, device, known, done)
-        });
-    }
-    // What was written last is still on its way at the end.
-    sleep_until(end + Duration::from_secs(2)).await;
-    rest.send(true)?;
-    let mut all = BTreeMap::new();
-    while let Some(it) = tasks.join_next().await {
-        let (place, device, known, done) = it?;
-        all.insert(place, (device, known, done?));
-    }
-    let mut works = Vec::new();
-    for (device, known, done) in all.into_values() {
-        crowd.push((device, known));
-        works.push(done);
-    }
-    Ok(Phase { works, seconds: seconds as f64, cpu: server.cpu()? - cpu })
-}
-
-fn at(sorted: &[f64], share: f64) -> String {
-    let place = (sorted.len() as f64 * share) as usize;
-    sorted.get(place.min(sorted.len().saturating_sub(1))).map_or_else(|| "–".to_owned(), |it| format!("{it:.1}"))
-}
-
-fn say(line: &str) -> Result<()> {
-    Ok(writeln!(std::io::stdout(), "{line}")?)
-}
-
-fn kibibytes(bytes: u64) -> f64 {
-    bytes as f64 / 1024.0
-}
-
 /// A crowd of devices, two for each advisor, works calmly and then as fast as it can.
 async fn crowd(server: &mut Server, devices: usize, seconds: u64) -> Result<()> {
-    server.start()?;
+    server.start(None)?;
     let mut crowd = Vec::new();
     for place in 0..devices {
         let login = format!("crowd{}-{}", devices, place / 2);
@@ -345,7 +100,7 @@ async fn crowd(server: &mut Server, devices: usize, seconds: u64) -> Result<()> 
 
 /// One big book: its first upload, a cold sync, a return, and what is stored of an edit.
 async fn book(server: &mut Server, customers: usize) -> Result<()> {
-    server.start()?;
+    server.start(None)?;
     let mut first = server.device("book0").await?;
     let began = Instant::now();
     let known = fill(&mut first, customers).await?;
@@ -359,7 +114,7 @@ async fn book(server: &mut Server, customers: usize) -> Result<()> {
     first.settle().await?;
     let (up, down) = first.bytes();
     say(&format!(
-        "| first upload | {} bytes, {} ms, {} ms of the server |",
+        "| first upload | {} bytes, {} ms, {} ms of the server | |",
         up + down,
         began.elapsed().as_millis(),
         server.cpu()? - cpu
@@ -372,7 +127,7 @@ async fn book(server: &mut Server, customers: usize) -> Result<()> {
     let (up, down) = cold.bytes();
     let share = (up + down) as f64 / cold.replica()?.save().len() as f64;
     say(&format!(
-        "| cold sync | {} bytes ({share:.2} × saved), {} ms, {} ms of the server |",
+        "| cold sync | {} bytes ({share:.2} × saved), {} ms, {} ms of the server | S4: 1.05 × saved |",
         up + down,
         began.elapsed().as_millis(),
         server.cpu()? - cpu
@@ -384,7 +139,7 @@ async fn book(server: &mut Server, customers: usize) -> Result<()> {
     cold.settle().await?;
     let after = cold.bytes();
     say(&format!(
-        "| return | {} bytes, {} ms |",
+        "| return | {} bytes, {} ms | |",
         after.0 + after.1 - before.0 - before.1,
         began.elapsed().as_millis()
     ))?;
@@ -393,7 +148,7 @@ async fn book(server: &mut Server, customers: usize) -> Result<()> {
     cold.hang_up();
     server.stop()?;
     let stored = server.stored()?;
-    server.start()?;
+    server.start(None)?;
     first.person.address.clone_from(&server.address);
     first.connect().await?;
     first.settle().await?;
@@ -405,7 +160,7 @@ async fn book(server: &mut Server, customers: usize) -> Result<()> {
     }
     let after = first.bytes();
     say(&format!(
-        "| one edit of a big book | {:.0} bytes on the wire, {:.2} ms, {:.2} ms of the server |",
+        "| one edit of a big book | {:.0} bytes on the wire, {:.2} ms, {:.2} ms of the server | S5, S1 |",
         (after.0 + after.1 - before.0 - before.1) as f64 / EDITS as f64,
         began.elapsed().as_secs_f64() * 1e3 / EDITS as f64,
         (server.cpu()? - cpu) as f64 / EDITS as f64
@@ -413,14 +168,14 @@ async fn book(server: &mut Server, customers: usize) -> Result<()> {
     first.hang_up();
     server.stop()?;
     say(&format!(
-        "| stored for one edit | {:.0} bytes |",
+        "| stored for one edit | {:.0} bytes | S5 |",
         server.stored()?.saturating_sub(stored) as f64 / EDITS as f64
     ))
 }
 
-/// Memory: a fresh server, then big books open, then idle sockets.
+/// Memory: a fresh server, then big books open, then closed again; and on another fresh server idle sockets.
 async fn memory(server: &mut Server, customers: usize) -> Result<()> {
-    server.start()?;
+    server.start(None)?;
     let mut devices = Vec::new();
     for number in 0..BOOKS {
         let mut device = server.device(&format!("book{number}")).await?;
@@ -432,29 +187,39 @@ async fn memory(server: &mut Server, customers: usize) -> Result<()> {
         device.hang_up();
         devices.push(device);
     }
-    server.start()?;
+    server.start(None)?;
     let idle = Person::enrol(&server.address, "idle", PASSWORD).await?;
     let fresh = server.memory()?;
+    say(&format!("| a fresh server | {:.1} MiB | |", kibibytes(fresh) / 1024.0))?;
     for device in &mut devices {
         device.person.address.clone_from(&server.address);
         device.connect().await?;
         device.settle().await?;
     }
-    let open = server.memory()?;
+    // They have settled on what was said before the server's start: it reads the books only now.
+    sleep_until(Instant::now() + READ).await;
+    let book = |now: u64| kibibytes(now.saturating_sub(fresh)) / 1024.0 / BOOKS as f64;
+    say(&format!("| an open book of {customers} × {CONTACTS} | {:.1} MiB | S6: 3 MiB |", book(server.memory()?)))?;
+    devices.iter_mut().for_each(Device::hang_up);
+    sleep_until(Instant::now() + UNLOADED).await;
+    say(&format!("| a book that was open and is closed | {:.1} MiB | S6 |", book(server.memory()?)))?;
+
+    server.start(None)?;
+    let idle = Person { address: server.address.clone(), ..idle };
     let mut sockets = Vec::new();
-    for _ in 0..IDLE {
+    let mut before = server.memory()?;
+    for number in 0..=IDLE {
         let mut device = Device::of(idle.clone())?;
         device.connect().await?;
         device.settle().await?;
         sockets.push(device);
+        if number == 0 {
+            // The first one has opened the documents.
+            before = server.memory()?;
+        }
     }
-    let idling = server.memory()?;
-    say(&format!("| a fresh server | {:.1} MiB |", kibibytes(fresh) / 1024.0))?;
-    say(&format!(
-        "| an open book of {customers} × {CONTACTS} | {:.1} MiB |",
-        kibibytes(open - fresh) / 1024.0 / BOOKS as f64
-    ))?;
-    say(&format!("| an idle device | {:.0} KiB |", kibibytes(idling.saturating_sub(open)) / IDLE as f64))
+    let each = kibibytes(server.memory()?.saturating_sub(before)) / IDLE as f64;
+    say(&format!("| an idle device | {each:.0} KiB | S6: 60 KiB |"))
 }
 
 #[tokio::main]
@@ -470,7 +235,7 @@ async fn main() -> Result<()> {
             server.hire(&format!("crowd{devices}-{advisor}"))?;
         }
     }
-    say("| what | how much |\n|---|---|")?;
+    say("| what | how much | goal |\n|---|---|---|")?;
     book(&mut server, options.customers).await?;
     memory(&mut server, options.customers).await?;
     say(&format!(

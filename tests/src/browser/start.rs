@@ -45,7 +45,9 @@ pub(super) fn chromium(profile: &Path, size: Size, lang: &str) -> Result<(Vec<Pr
     if size.0 < 1000 {
         // A window cannot be that narrow; a page on a device can.
         let metrics = json!({ "width": size.0, "height": size.1, "pixelRatio": 1, "touch": true, "mobile": true });
-        options["mobileEmulation"] = json!({ "deviceMetrics": metrics });
+        if let Some(options) = options.as_object_mut() {
+            options.insert("mobileEmulation".to_owned(), json!({ "deviceMetrics": metrics }));
+        }
     }
     let wish = wish(
         json!({ "browserName": "chrome", "goog:chromeOptions": options, "goog:loggingPrefs": { "browser": "ALL" } }),

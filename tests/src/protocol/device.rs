@@ -148,7 +148,7 @@ impl Device {
 
     /// A card that its owner makes now.
     pub fn card(&mut self, name: &str) -> (CustomerId, RawFact) {
-        let body = Created {
+        self.card_of(Created {
             advisor: self.person.session.user,
             name: name.to_owned(),
             phone: "13800001234".to_owned(),
@@ -161,11 +161,22 @@ impl Device {
             expected: None,
             due: None,
             note: String::new(),
-        };
+        })
+    }
+
+    /// A card that is filled out now.
+    pub fn card_of(&mut self, card: Created) -> (CustomerId, RawFact) {
         let now = self.now();
         let id = self.id(now);
         let customer = CustomerId(id.0);
-        (customer, self.fact(id, customer, now, now, Body::Created(body)))
+        (customer, self.fact(id, customer, now, now, Body::Created(card)))
+    }
+
+    /// What happens to a customer now.
+    pub fn about(&mut self, customer: CustomerId, body: Body) -> RawFact {
+        let now = self.now();
+        let id = self.id(now);
+        self.fact(id, customer, now, now, body)
     }
 
     /// A call that its owner claims.

@@ -1,0 +1,101 @@
+//! A fresh tab of a browser in which a page is measured from inside: nothing asks it while it works.
+
+use crate::browser::Browser;
+use anyhow::{Context, Result};
+use serde_json::{Value, json};
+use thirtyfour::WindowHandle;
+
+const MEASURE: &str = include_str!("measure.js");
+
+/// A measured tab.
+#[derive(Debug)]
+pub struct Tab<'a> {
+    browser: &'a Browser,
+    before: WindowHandle,
+}
+
+impl<'a> Tab<'a> {
+    /// Opens an address in a fresh tab, as after a start: the service worker does not run yet.
+    ///
+    /// # Errors
+    /// If the browser does not answer.
+    pub async fn open(browser: &'a Browser, url: &str) -> Result<Self> {
+        let before = browser.tab().await?;
+        let tab = browser.driver().new_tab().await?;
+        browser.switch(&tab).await?;
+        browser.cdp("ServiceWorker.enable", json!({})).await?;
+        browser.cdp("ServiceWorker.stopAllWorkers", json!({})).await?;
+        browser.cdp("Page.addScriptToEvaluateOnNewDocument", json!({ "source": MEASURE })).await?;
+        browser.driver().goto(url).await?;
+        Ok(Self { browser, before })
+    }
+
+    /// Evaluates an expression, which may be a promise.
+    ///
+    /// # Errors
+    /// If it throws, or does not come in time.
+    pub async fn value(&self, expression: &str) -> Result<Value> {
+        let script = format!(
+            "const done = arguments[0]; Promise.resolve({expression}).then((it) => done([it ?? null]), (it) => done(String(it)));"
+        );
+        let said = self.browser.driver().execute_async(script, Vec::new()).await?.json().clone();
+        said.get(0).cloned().with_context(|| format!("{expression}: {said}"))
+    }
+
+    /// Evaluates an expression to a number.
+    ///
+    /// # Errors
+    /// If it is none.
+    pub async fn number(&self, expression: &str) -> Result<f64> {
+        let value = self.value(expression).await?;
+        value.as_f64().with_context(|| format!("{expression} is {value}"))
+    }
+
+    /// When something was there, in milliseconds since the navigation began; waits for it.
+    ///
+    /// # Errors
+    /// If it does not come in time.
+    pub async fn when(&self, mark: &str) -> Result<f64> {
+        self.number(&format!("bench.when('{mark}')")).await
+    }
+
+    /// Waits until the page has come to rest.
+    ///
+    /// # Errors
+    /// If it does not.
+    pub async fn rest(&self) -> Result<()> {
+        self.value("bench.quiet()").await.map(drop)
+    }
+
+    /// Does something to the page, and tells how the page answered the first event of these kinds: how long its work took,
+    /// and how long it was until a frame was painted and until the text of an element had changed on the screen.
+    ///
+    /// # Errors
+    /// If nothing happens.
+    pub async fn answer(&self, types: &[&str], element: &str, act: impl AsyncFnOnce() -> Result<()>) -> Result<Answer> {
+        self.value(&format!("void bench.next({}, '{element}')", json!(types))).await?;
+        act().await?;
+        let said = self.value("bench.answer").await?;
+        let part = |key: &str| said.get(key).and_then(Value::as_f64).with_context(|| format!("no {key} in {said}"));
+        Ok(Answer { work: part("work")?, paint: part("paint")?, shown: part("shown")? })
+    }
+
+    /// Closes the tab.
+    ///
+    /// # Errors
+    /// If the browser does not answer.
+    pub async fn close(self) -> Result<()> {
+        self.browser.close_tab(&self.before, true).await
+    }
+}
+
+/// How a page answered, in milliseconds.
+#[derive(Clone, Copy, Debug)]
+pub struct Answer {
+    /// Its script, and the frame after it.
+    pub work: f64,
+    /// From the event until a frame was painted.
+    pub paint: f64,
+    /// From the event until what was awaited was painted.
+    pub shown: f64,
+}

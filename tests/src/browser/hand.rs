@@ -1,0 +1,88 @@
+//! What a hand does: pressing, choosing and writing, as soon as the thing is there and holds still.
+
+use super::Browser;
+use crate::look::Look;
+use crate::poll::until;
+use anyhow::{Context, Result};
+use thirtyfour::WebElement;
+use thirtyfour::error::{WebDriverErrorInner, WebDriverResult};
+
+impl Browser {
+    /// Presses one thing: as soon as it is there, holds still and nothing covers it.
+    ///
+    /// # Errors
+    /// If it cannot be pressed until the deadline.
+    pub async fn press(&self, look: &Look) -> Result<()> {
+        self.act(look, async |it| it.click().await).await
+    }
+
+    /// Ticks or chooses: the label is what one touches.
+    ///
+    /// # Errors
+    /// If it cannot be done until the deadline.
+    pub async fn choose(&self, look: &Look) -> Result<()> {
+        self.act(look, async |it| {
+            let label =
+                it.handle().execute("return arguments[0].labels[0] ?? arguments[0];", vec![it.to_json()?]).await?;
+            label.element()?.click().await
+        })
+        .await
+    }
+
+    /// Writes into a field, in the place of what is there.
+    ///
+    /// # Errors
+    /// If it cannot be done until the deadline.
+    pub async fn write(&self, look: &Look, text: &str) -> Result<()> {
+        self.act(look, async |it| {
+            it.clear().await?;
+            it.send_keys(text).await
+        })
+        .await
+    }
+
+    /// Gives a date or time field its value, as its picker would.
+    ///
+    /// # Errors
+    /// If it cannot be done until the deadline.
+    pub async fn set(&self, look: &Look, value: &str) -> Result<()> {
+        let script = "const [it, value] = arguments; it.focus(); it.value = value;
+            it.dispatchEvent(new Event('input', { bubbles: true })); it.dispatchEvent(new Event('change', { bubbles: true }));";
+        self.act(look, async |it| it.handle().execute(script, vec![it.to_json()?, value.into()]).await.map(drop)).await
+    }
+
+    async fn act(&self, look: &Look, mut act: impl AsyncFnMut(WebElement) -> WebDriverResult<()>) -> Result<()> {
+        let what = format!("{look} to hold still");
+        let mut why = String::new();
+        let done = until(&what, async || {
+            let it = self.find(look).await?;
+            match aim_and(&mut act, it).await {
+                Ok(()) => Ok(Some(())),
+                // The page was just drawing anew, or something moved over it: nothing has been done yet.
+                Err(error) if is_passing(&error) => {
+                    why = error.to_string();
+                    Ok(None)
+                }
+                Err(error) => Err(error.into()),
+            }
+        });
+        done.await.with_context(|| format!("{}: {why}", self.name()))
+    }
+}
+
+/// Scrolls as people do, away from the bars at the edges, and acts.
+async fn aim_and(act: &mut impl AsyncFnMut(WebElement) -> WebDriverResult<()>, it: WebElement) -> WebDriverResult<()> {
+    let aim = "(arguments[0].labels?.[0] ?? arguments[0]).scrollIntoView({ block: 'center', behavior: 'instant' });";
+    it.handle().execute(aim, vec![it.to_json()?]).await?;
+    act(it).await
+}
+
+fn is_passing(error: &thirtyfour::error::WebDriverError) -> bool {
+    matches!(
+        error.as_inner(),
+        WebDriverErrorInner::StaleElementReference(_)
+            | WebDriverErrorInner::ElementClickIntercepted(_)
+            | WebDriverErrorInner::ElementNotInteractable(_)
+            | WebDriverErrorInner::MoveTargetOutOfBounds(_)
+    )
+}
