@@ -14,7 +14,7 @@ pub struct ApiError {
     code: &'static str,
     detail: String,
     retry_after: Option<u64>,
-    more: Option<(&'static str, serde_json::Value)>,
+    more: Option<Box<(&'static str, serde_json::Value)>>,
     cause: Option<anyhow::Error>,
 }
 
@@ -90,14 +90,14 @@ impl ApiError {
     pub fn objection(objection: domain::ruling::Objection) -> Self {
         let code = serde_json::to_value(objection).unwrap_or_default();
         let error = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "objection", "the rules do not allow this ruling now");
-        Self { more: Some(("objection", code)), ..error }
+        Self { more: Some(Box::new(("objection", code))), ..error }
     }
 
     /// Somebody else has ruled on the same state; `ruling` says who, what and when.
     #[must_use]
     pub fn overtaken(ruling: serde_json::Value) -> Self {
         let error = Self::new(StatusCode::CONFLICT, "overtaken", "somebody else has ruled in the meantime");
-        Self { more: Some(("ruling", ruling)), ..error }
+        Self { more: Some(Box::new(("ruling", ruling))), ..error }
     }
 
     /// The day's claims out of the pool are used up.
@@ -105,7 +105,7 @@ impl ApiError {
     pub fn over_quota(most: u32) -> Self {
         let error =
             Self::new(StatusCode::CONFLICT, "over_quota", "no more customers can be taken out of the pool today");
-        Self { more: Some(("most", most.into())), ..error }
+        Self { more: Some(Box::new(("most", most.into()))), ..error }
     }
 
     /// The set-up link was used, has expired, or never was.
@@ -138,8 +138,8 @@ impl IntoResponse for ApiError {
         if let (Some(seconds), Some(object)) = (self.retry_after, error.as_object_mut()) {
             object.insert("retry_after".to_owned(), seconds.into());
         }
-        if let (Some((key, value)), Some(object)) = (self.more, error.as_object_mut()) {
-            object.insert(key.to_owned(), value);
+        if let (Some(more), Some(object)) = (self.more, error.as_object_mut()) {
+            object.insert(more.0.to_owned(), more.1);
         }
         let mut response = (self.status, Json(json!({ "errors": [error] }))).into_response();
         if let Some(seconds) = self.retry_after {

@@ -25,10 +25,10 @@ impl Rulings for Sqlite {
         if let Some(standing) = standing(&mut tx, decision.customer, decision.after).await? {
             return Ok(Decided::Overtaken(standing));
         }
-        if let Some((most, since)) = decision.quota {
-            if count(&mut tx, decision.author, decision.what, since).await? >= most {
-                return Ok(Decided::OverQuota);
-            }
+        if let Some((most, since)) = decision.quota
+            && count(&mut tx, decision.author, decision.what, since).await? >= most
+        {
+            return Ok(Decided::OverQuota);
         }
         sqlx::query("INSERT INTO ruling (customer, after, fact, author, what, at) VALUES (?, ?, ?, ?, ?, ?)")
             .bind(decision.customer.to_string())
