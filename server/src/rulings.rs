@@ -58,7 +58,9 @@ pub async fn rule(app: &App, principal: &Principal, wish: Wish) -> anyhow::Resul
     };
     let known = Known::of(app, row.store, wish.customer).await?;
     let Some(view) = known.view.as_ref().filter(|it| !it.withdrawn) else { return Ok(Outcome::Unknown) };
-    let now = app.clock.now();
+    // Two rulings in one millisecond would be ordered by chance: the one that was checked on the other comes after it.
+    let ruled = view.entries.iter().filter(|it| matches!(it.event, Event::Ruled(_))).map(|it| it.at.plus(1)).max();
+    let now = ruled.map_or_else(|| app.clock.now(), |it| it.max(app.clock.now()));
     let settings = app.settings.of(row.store);
     let last = ruling::last(view);
     if let Some(seen) = wish.after.filter(|it| *it != last) {
