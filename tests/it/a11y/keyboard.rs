@@ -97,7 +97,7 @@ async fn day(world: &World, size: Size) -> Result<()> {
     let manager = world.browser("the manager", Engine::Chromium, size).await?;
     sign_in(&manager, "manager").await?;
     Team::here(&manager).await?;
-    press(&manager, &named("link", words.get("team.see_locks")?).having().within(named("row", "赵磊").starting()))
+    press(&manager, &named("link", words.get("team.see_locks")?).having().within(named("row", "张敏").starting()))
         .await?;
     manager.at("/locks").await?;
     manager.sees(&any("article")).await?;
