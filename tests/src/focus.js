@@ -8,7 +8,9 @@ const shows = (it) => {
   return (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== 'none';
 };
 const { left, right, top, bottom, width } = face.getBoundingClientRect();
-const at = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+// Of what is taller than the window, the middle of the part that is in it.
+const inside = (start, end, size) => (Math.max(start, 0) + Math.min(end, size)) / 2;
+const at = document.elementFromPoint(inside(left, right, innerWidth), inside(top, bottom, innerHeight));
 const isOpen = at && (face.contains(at) || at.contains(face));
 let problem = '';
 if (element !== document.body && width > 0) {
