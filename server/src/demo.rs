@@ -5,6 +5,7 @@
 mod advisor;
 mod names;
 mod play;
+mod wishes;
 
 use crate::app::App;
 use crate::people::{NewStaff, add_staff, add_store, raw, servers};

@@ -2,10 +2,12 @@
 //!
 //! These are plain values in a compact binary form between two modules of one build; nothing here is kept longer than the build that wrote it.
 
+use crate::card::CardField;
 use crate::command::{Command, Refusal};
 use crate::id::{CustomerId, FactId, StaffId};
 use crate::instant::{Day, Instant};
 use crate::level::Level;
+use crate::search::{Keys, Readings};
 use crate::store::Store;
 use crate::view::{Application, FollowUp, Lock, Standing, View, standing};
 use serde::{Deserialize, Serialize};
@@ -192,6 +194,18 @@ pub struct Row {
     pub conflicts: u32,
     /// Facts that were set aside, in whole or in part.
     pub asides: u32,
+    /// When the manager refused the last application, while nothing was done since.
+    pub refused: Option<Instant>,
+    /// Models, as one line.
+    pub model: String,
+    /// Colours, as one line.
+    pub colour: String,
+    /// Budget.
+    pub budget: String,
+    /// Code of the way to pay.
+    pub payment: String,
+    /// What the customer is found by; empty where nobody searches.
+    pub keys: Keys,
 }
 
 impl Row {
@@ -225,7 +239,21 @@ impl Row {
             last_note: last_note.unwrap_or_default(),
             conflicts: u32::try_from(view.fields.values().filter(|it| it.values.len() > 1).count()).unwrap_or(u32::MAX),
             asides: u32::try_from(asides).unwrap_or(u32::MAX),
+            refused: view.refusal().map(|it| it.at),
+            model: view.field(CardField::Model.code()).to_owned(),
+            colour: view.field(CardField::Colour.code()).to_owned(),
+            budget: view.field(CardField::Budget.code()).to_owned(),
+            payment: view.field(CardField::Payment.code()).to_owned(),
+            keys: Keys::default(),
         }
+    }
+
+    /// The row of a view for lists in which one searches.
+    #[must_use]
+    pub fn searched(view: &View, readings: Readings) -> Self {
+        let mut row = Self::of(view);
+        row.keys = Keys::of(view, &row.last_note, readings);
+        row
     }
 
     /// The lock in force at a moment.

@@ -161,6 +161,7 @@ impl Device {
             expected: None,
             due: None,
             note: String::new(),
+            fields: std::collections::BTreeMap::new(),
         };
         let now = self.now();
         let id = self.id(now);

@@ -6,6 +6,7 @@ use domain::fact::Place;
 use domain::id::{CustomerId, FactId};
 use domain::ledger::Touched;
 use domain::port::{Card, FromEngine, Projection, Row};
+use pinyin::{Pinyin, ToPinyinMulti};
 use std::collections::BTreeSet;
 use sync::replica::RawFact;
 use wasm_bindgen_futures::spawn_local;
@@ -59,7 +60,7 @@ impl Engine {
     /// The row of a customer who is this person's.
     fn row(&self, customer: CustomerId) -> Option<Row> {
         let view = self.loaded.as_ref()?.ledger.view(customer)?;
-        (view.owner == Some(self.session.user) && !view.withdrawn).then(|| Row::of(&view))
+        (view.owner == Some(self.session.user) && !view.withdrawn).then(|| Row::searched(&view, readings))
     }
 
     /// Shows everything.
@@ -121,4 +122,9 @@ impl Engine {
         // It can be made anew: a failure costs the next start some time and nothing else.
         spawn_local(async move { drop(disk.write_relaxed(vec![disk::meta("projection", bytes)]).await) });
     }
+}
+
+/// The readings of a character, without tones. The dictionary is here and not with the screens.
+fn readings(it: char) -> Vec<&'static str> {
+    it.to_pinyin_multi().into_iter().flatten().map(Pinyin::plain).collect()
 }
