@@ -336,6 +336,14 @@ pub fn names(view: &View, field: CardField) -> Vec<String> {
     view.fields.iter().filter(has).map(|it| it.0.clone()).collect()
 }
 
+/// The number to call: the one to use first, if it is a number and there.
+#[must_use]
+pub fn number(view: &View) -> &str {
+    let first = view.field(CardField::Channel.code());
+    let is_number = matches!(CardField::of(first), Some(CardField::Phone | CardField::Number));
+    if is_number && !view.field(first).is_empty() { view.field(first) } else { view.field(CardField::Phone.code()) }
+}
+
 /// Whether a company lacks its contact person [S: at least one for a company].
 #[must_use]
 pub fn lacks_contact(view: &View) -> bool {

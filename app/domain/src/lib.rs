@@ -13,6 +13,7 @@ pub mod instant;
 pub mod ledger;
 pub mod level;
 pub mod list;
+pub mod many;
 pub mod paste;
 pub mod policy;
 pub mod port;

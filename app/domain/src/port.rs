@@ -2,7 +2,7 @@
 //!
 //! These are plain values in a compact binary form between two modules of one build; nothing here is kept longer than the build that wrote it.
 
-use crate::card::CardField;
+use crate::card::{self, CardField};
 use crate::command::{Command, Refusal};
 use crate::id::{CustomerId, FactId, StaffId};
 use crate::instant::{Day, Instant};
@@ -162,7 +162,7 @@ pub struct Row {
     pub id: CustomerId,
     /// Name.
     pub name: String,
-    /// Phone.
+    /// The number to call.
     pub phone: String,
     /// Code of the source.
     pub source: String,
@@ -223,7 +223,7 @@ impl Row {
         Self {
             id: view.id,
             name: view.field("name").to_owned(),
-            phone: view.field("phone").to_owned(),
+            phone: card::number(view).to_owned(),
             source: view.field("source").to_owned(),
             created: view.created,
             level: view.level,

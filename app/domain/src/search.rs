@@ -113,6 +113,22 @@ impl Keys {
         }
     }
 
+    /// Whether one of the numbers is this one, with or without the country before it.
+    ///
+    /// # Example: a number is the same with blanks and a country
+    /// ```
+    /// # use domain::search::Keys;
+    /// let keys = Keys { phones: "13800001234 02158881234".into(), ..Keys::default() };
+    /// assert!(keys.has_number("+86 138-0000-1234"));
+    /// assert!(!keys.has_number("3800001234"));
+    /// assert!(!keys.has_number("138"));
+    /// ```
+    #[must_use]
+    pub fn has_number(&self, number: &str) -> bool {
+        let wanted = digits(number);
+        wanted.len() >= 5 && self.phones.split(' ').any(|it| national(it) == national(&wanted))
+    }
+
     /// The order of names by sound: the likeliest readings of the first name.
     #[must_use]
     pub fn order(&self) -> String {
@@ -217,6 +233,12 @@ fn follows(syllables: &[&str], term: &str) -> bool {
 fn initial(reading: &str, letters: usize) -> Option<&str> {
     let found = reading.get(..letters)?;
     (letters == 1 || (found.ends_with('h') && reading.len() > 2)).then_some(found)
+}
+
+/// A number without the country of the stores.
+fn national(digits: &str) -> &str {
+    let without = digits.strip_prefix("0086").or_else(|| digits.strip_prefix("86"));
+    without.filter(|it| it.len() == 11 && it.starts_with('1')).unwrap_or(digits)
 }
 
 /// Small letters, and those of full width as ASCII.

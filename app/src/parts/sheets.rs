@@ -1,7 +1,9 @@
 //! The sheet that is open, whichever it is.
 
+use crate::parts::apply_sheet::ApplySheet;
 use crate::parts::contact_sheet::ContactSheet;
 use crate::parts::judge_sheet::JudgeSheet;
+use crate::parts::move_many_sheet::MoveManySheet;
 use crate::parts::move_sheet::MoveSheet;
 use crate::parts::sync_sheet::SyncSheet;
 use crate::state::sheets::{Open, use_sheets};
@@ -16,6 +18,8 @@ pub fn OpenSheet() -> impl IntoView {
             Open::Contact(id) => view! { <ContactSheet id=id /> }.into_any(),
             Open::Move(id) => view! { <MoveSheet id=id /> }.into_any(),
             Open::Judge(id) => view! { <JudgeSheet id=id /> }.into_any(),
+            Open::Apply(id) => view! { <ApplySheet id=id /> }.into_any(),
+            Open::MoveMany => view! { <MoveManySheet /> }.into_any(),
             Open::Sync => view! { <SyncSheet /> }.into_any(),
         })
     }

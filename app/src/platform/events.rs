@@ -1,8 +1,8 @@
-//! Server-sent events.
+//! Server-sent events, and what the browser says of its own.
 
 use gloo_events::EventListener;
 use wasm_bindgen::JsCast;
-use web_sys::{EventSource, MessageEvent};
+use web_sys::{Event, EventSource, InputEvent, MessageEvent};
 
 /// An open stream; dropping it closes it.
 pub struct Events {
@@ -45,4 +45,9 @@ impl Drop for Events {
     fn drop(&mut self) {
         self.source.close();
     }
+}
+
+/// Whether an input method is composing: what it has so far is not what the person means yet.
+pub fn is_composing(event: &Event) -> bool {
+    event.dyn_ref::<InputEvent>().is_some_and(InputEvent::is_composing)
 }

@@ -12,6 +12,10 @@ pub enum Open {
     Move(CustomerId),
     /// Judge or confirm the level.
     Judge(CustomerId),
+    /// Apply for F or N.
+    Apply(CustomerId),
+    /// Postpone or bring forward the picked customers.
+    MoveMany,
     /// How it stands with the server.
     Sync,
 }

@@ -1,6 +1,6 @@
 //! The table of fields, and what a card accepts.
 
-use super::{CardField, Contact, lacks_contact, names};
+use super::{CardField, Contact, lacks_contact, names, number};
 use crate::command::{Command, LINE_MAX, Refusal};
 use crate::fact::generate::{CUSTOMER, envelope};
 use crate::fact::{Body, Edited, Fact, Place};
@@ -80,6 +80,15 @@ fn the_way_to_use_first_is_one_that_the_card_has() {
     check(&view, "channel", "wechat", Err(Refusal::NotAChoice));
     check(&view, "channel", "phone.3", Err(Refusal::NotAChoice));
     check(&view, "channel", "name", Err(Refusal::NotAChoice));
+}
+
+#[test]
+fn the_number_to_call_is_the_one_to_use_first() {
+    let second = ("phone.2", "13900001234");
+    assert_eq!(number(&card(&[second])), "13800001234");
+    assert_eq!(number(&card(&[second, ("channel", "phone.2")])), "13900001234");
+    assert_eq!(number(&card(&[second, ("channel", "wechat"), ("wechat", "zw")])), "13800001234");
+    assert_eq!(number(&card(&[("phone.2", ""), ("channel", "phone.2")])), "13800001234");
 }
 
 #[test]
