@@ -1,5 +1,8 @@
 //! Stories from beginning to end.
 
+mod applications;
+mod card;
 mod decisions;
+mod lists;
 mod settings;
 mod thin_path;

@@ -9,8 +9,8 @@ use crate::suggest::{Reason, Signs, suggest};
 use crate::view::{Event, Fate, Rule, View};
 use crate::window::{Doubt, Sighting, Window, is_gap_wide, steps_back};
 
-const QUESTIONS: [&str; 10] =
-    ["now", "card", "fields", "history", "locks", "periods", "suggest", "claim", "ground", "import-due"];
+const QUESTIONS: [&str; 11] =
+    ["now", "card", "fields", "history", "locks", "periods", "refusal", "suggest", "claim", "ground", "import-due"];
 
 pub(super) fn is_question(line: &str) -> bool {
     line.split_whitespace().next().is_some_and(|it| QUESTIONS.contains(&it))
@@ -27,6 +27,7 @@ pub(super) fn answer(case: &Case, words: &mut Words) -> String {
         "history" => view.map_or("no card".into(), |it| history(&it)),
         "locks" => view.map_or("no card".into(), |it| locks(&it, zone)),
         "periods" => view.map_or("no card".into(), |it| periods(&it, zone)),
+        "refusal" => view.map_or("no card".into(), |it| refusal(&it, zone)),
         "suggest" => suggestion(case, words),
         "claim" => claim(case, words),
         "ground" => told_ground(case, words),
@@ -44,6 +45,10 @@ fn case_view(case: &Case) -> Option<View> {
     let view = fold(&store, Case::customer(), &case.facts);
     assert_eq!(view, fold(&store, Case::customer(), case.facts.iter().rev()), "the order of arrival shows");
     view
+}
+
+fn refusal(view: &View, zone: Zone) -> String {
+    view.refusal().map_or_else(|| "none".to_owned(), |it| show(it.at, zone))
 }
 
 fn now(view: &View, now: Instant, case: &Case) -> String {
