@@ -11,5 +11,7 @@ pub mod level_choice;
 pub mod move_many_sheet;
 pub mod move_sheet;
 pub mod sheets;
+pub mod shortcuts;
+pub mod shortcuts_sheet;
 pub mod sync_chip;
 pub mod sync_sheet;

@@ -185,13 +185,13 @@ pub fn NewCustomerPage() -> impl IntoView {
 #[component]
 fn QuickLine(understand: impl Fn(String) + Copy + 'static) -> impl IntoView {
     let line = RwSignal::new(String::new());
-    let input = move |event: leptos::ev::Event| {
-        let text = event_target_value(&event);
+    let take = move |text: String, composes: bool| {
         line.set(text.clone());
-        if !is_composing(&event) && paste::is_line(&text) {
+        if !composes && paste::is_line(&text) {
             understand(text);
         }
     };
+    let input = move |event: leptos::ev::Event| take(event_target_value(&event), is_composing(&event));
     let understood = Memo::new(move |_| paste::is_line(&line.read()));
     // Enter takes the line, and not the whole form.
     let keys = move |event: leptos::ev::KeyboardEvent| {
@@ -215,7 +215,7 @@ fn QuickLine(understand: impl Fn(String) + Copy + 'static) -> impl IntoView {
                 placeholder=t().new_customer.line_example
                 prop:value=line
                 on:input=input
-                on:compositionend=move |event| understand(event_target_value(&event))
+                on:compositionend=move |event| take(event_target_value(&event), false)
                 on:keydown=keys
             />
             <p class="field__hint" role="status">

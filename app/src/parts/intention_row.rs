@@ -45,7 +45,7 @@ fn Content(row: Arc<Row>) -> impl IntoView {
         view! {
             <div class="intention-row__pair" data-empty=is_empty.then_some("")>
                 <dt>{label}</dt>
-                <dd>{if is_empty { t().timeline.nothing.to_owned() } else { value }}</dd>
+                <dd>{if is_empty { t().customers.unsaid.to_owned() } else { value }}</dd>
             </div>
         }
     };
@@ -61,7 +61,7 @@ fn Content(row: Arc<Row>) -> impl IntoView {
                     <A href=href::customer(row.id)>{name}</A>
                 </h3>
                 <p class="intention-row__due">
-                    {line}
+                    <span>{line}</span>
                     {move || is_stale.get().then(|| view! { <span class="customer-row__flag">{t().row.stale}</span> })}
                 </p>
             </div>

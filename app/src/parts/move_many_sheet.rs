@@ -18,8 +18,10 @@ use domain::command::Command;
 use domain::fact::Whose;
 use domain::id::{CustomerId, FactId};
 use domain::many::{Plan, Target, Why, plan};
+use domain::view::Rule;
 use leptos::prelude::*;
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// The sheet that moves the follow-ups of the picked customers.
@@ -71,7 +73,7 @@ fn Body() -> impl IntoView {
             return error.set(t().moving.choose.to_owned());
         };
         if plan.lacks_reason() {
-            return error.set(words::rule(domain::view::Rule::MoveWithoutReason).to_owned());
+            return error.set(words::rule(Rule::MoveWithoutReason).to_owned());
         }
         if plan.moves.is_empty() || busy.get_untracked() {
             return;
@@ -93,7 +95,7 @@ fn Body() -> impl IntoView {
                 let (facts, failed) = (told.facts.clone(), told.failed);
                 busy.try_set(false);
                 let said =
-                    if failed == 0 { t().many.saved(&facts.len()) } else { t().many.saved_some(&facts.len(), &failed) };
+                    if failed == 0 { t().many.saved(&facts.len()) } else { t().many.saved_some(&failed, &facts.len()) };
                 toasts.say_with_undo(said, move || {
                     for (customer, fact) in &facts {
                         engine.run(Command::Withdraw(*customer, *fact), Box::new(|_| ()));
@@ -139,15 +141,16 @@ struct Answers {
 #[component]
 fn Outcome(plan: Memo<Plan>) -> impl IntoView {
     let engine = use_engine();
+    // One line for each rule, and whom it keeps.
     let left = move || {
+        let name = |id: CustomerId| engine.row(id).map(|it| it.name.clone()).unwrap_or_default();
         plan.with(|plan| {
-            plan.left
-                .iter()
-                .map(|(id, rule)| {
-                    let name = engine.row(*id).map(|it| it.name.clone()).unwrap_or_default();
-                    view! { <li>{t().many.left(&name, &words::rule(*rule))}</li> }
-                })
-                .collect_view()
+            let rules: BTreeSet<Rule> = plan.left.iter().map(|it| it.1).collect();
+            let line = |rule: Rule| {
+                let names: Vec<String> = plan.left.iter().filter(|it| it.1 == rule).map(|it| name(it.0)).collect();
+                view! { <li>{t().many.left(&names.join(t().many.and), &words::rule(rule))}</li> }
+            };
+            rules.into_iter().map(line).collect_view()
         })
     };
     view! {

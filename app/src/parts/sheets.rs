@@ -5,6 +5,7 @@ use crate::parts::contact_sheet::ContactSheet;
 use crate::parts::judge_sheet::JudgeSheet;
 use crate::parts::move_many_sheet::MoveManySheet;
 use crate::parts::move_sheet::MoveSheet;
+use crate::parts::shortcuts_sheet::ShortcutsSheet;
 use crate::parts::sync_sheet::SyncSheet;
 use crate::state::sheets::{Open, use_sheets};
 use leptos::prelude::*;
@@ -20,6 +21,7 @@ pub fn OpenSheet() -> impl IntoView {
             Open::Judge(id) => view! { <JudgeSheet id=id /> }.into_any(),
             Open::Apply(id) => view! { <ApplySheet id=id /> }.into_any(),
             Open::MoveMany => view! { <MoveManySheet /> }.into_any(),
+            Open::Shortcuts => view! { <ShortcutsSheet /> }.into_any(),
             Open::Sync => view! { <SyncSheet /> }.into_any(),
         })
     }

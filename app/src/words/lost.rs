@@ -45,5 +45,5 @@ pub fn why_lost(applied: &Applied) -> String {
         Some(found) => reason(found).to_owned(),
         None => applied.reason.clone(),
     };
-    if applied.rival.is_empty() { why } else { it.to_rival(&why, &applied.rival) }
+    if applied.rival.is_empty() { why } else { it.to_rival(&applied.rival, &why) }
 }

@@ -74,7 +74,7 @@ async fn lists(world: &World) -> Result<()> {
     advisor.press(&named("button", words.get("customer.moving")?)).await?;
     advisor.sees(&any("dialog")).await?;
     advisor.choose(&named("radio", &words.with("many.by_days", &[("n", "7")])?)).await?;
-    let why = words.with("many.left", &[("name", "单晓芸"), ("rule", words.get("rule.move_too_far")?)])?;
+    let why = words.with("many.left", &[("names", "单晓芸"), ("rule", words.get("rule.move_too_far")?)])?;
     advisor.sees(&named("listitem", &why)).await?;
     advisor.choose(&named("radio", words.get("whose.customer")?)).await?;
     advisor.write(&named("textbox", words.get("whose.reason")?), "出差").await?;

@@ -1,12 +1,12 @@
 //! What the page is shown: rows, the watched card, the stored projection.
 
 use super::{Engine, with};
+use crate::readings::readings;
 use crate::{disk, page};
 use domain::fact::Place;
 use domain::id::{CustomerId, FactId};
 use domain::ledger::Touched;
 use domain::port::{Card, FromEngine, Projection, Row};
-use pinyin::{Pinyin, ToPinyinMulti};
 use std::collections::BTreeSet;
 use sync::replica::RawFact;
 use wasm_bindgen_futures::spawn_local;
@@ -122,9 +122,4 @@ impl Engine {
         // It can be made anew: a failure costs the next start some time and nothing else.
         spawn_local(async move { drop(disk.write_relaxed(vec![disk::meta("projection", bytes)]).await) });
     }
-}
-
-/// The readings of a character, without tones. The dictionary is here and not with the screens.
-fn readings(it: char) -> Vec<&'static str> {
-    it.to_pinyin_multi().into_iter().flatten().map(Pinyin::plain).collect()
 }

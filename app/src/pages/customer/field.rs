@@ -1,6 +1,7 @@
 //! A field of a card, edited in place: a tap, the new value, saved. Two values of one field are both shown; one tap chooses.
 
 use super::editor::Editor;
+use super::section::add_id;
 use crate::i18n::t;
 use crate::parts::doing::use_doing;
 use crate::platform::dom;
@@ -10,6 +11,7 @@ use crate::ui::button::{Button, Loudness};
 use crate::ui::icon::{Icon, IconName};
 use crate::ui::notice::{ErrorText, Notice, Tone};
 use crate::words;
+use domain::card::CardField;
 use domain::command::Command;
 use domain::port::Card;
 use leptos::prelude::*;
@@ -30,6 +32,7 @@ pub fn CardFieldRow(
         let name = name.clone();
         Memo::new(move |_| card.get().and_then(|it| it.view.fields.get(&name).cloned()).unwrap_or_default())
     };
+    let known = CardField::of(&name);
     let is_new = adding.with_untracked(|it| it.as_deref() == Some(name.as_str()));
     let edits = RwSignal::new(is_new);
     use_update().guard(Signal::derive(move || edits.get()));
@@ -52,8 +55,12 @@ pub fn CardFieldRow(
         move || {
             edits.try_set(false);
             adding.try_set(None);
-            let id = id.clone();
-            request_animation_frame(move || dom::focus(&format!("#{id}-value")));
+            // What was taken away, or not added after all, is a button to add again.
+            let to = match known {
+                Some(field) => format!("#{id}-value, #{}", add_id(field)),
+                None => format!("#{id}-value"),
+            };
+            request_animation_frame(move || dom::focus(&to));
         }
     };
     let set = {

@@ -53,7 +53,7 @@ pub fn CardSection(
     let chip = move |field: CardField| {
         let label = words::addable(field);
         view! {
-            <button type="button" class="fields__add" on:click=move |_| add(field)>
+            <button type="button" class="fields__add" id=add_id(field) on:click=move |_| add(field)>
                 <Icon name=IconName::Add />
                 <span>{label}</span>
             </button>
@@ -97,4 +97,10 @@ fn filled(card: &Card, section: Section) -> Vec<String> {
         names.extend(unknown.map(|it| it.0.clone()));
     }
     names
+}
+
+/// The id of the button that adds a field.
+pub fn add_id(field: CardField) -> String {
+    let code = if field == CardField::Number { "number" } else { field.code() };
+    format!("add-{code}")
 }

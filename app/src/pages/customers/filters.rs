@@ -34,7 +34,7 @@ pub fn Filters(
     let standings = Signal::derive(move || {
         counts.with(|all| {
             let one = |(it, count): &(_, usize)| {
-                (words::standing_key(*it).to_owned(), t().customers.counted(&words::standing(*it), count))
+                (words::standing_key(*it).to_owned(), t().customers.counted(count, &words::standing(*it)))
             };
             any().chain(all.standings.iter().map(one)).collect::<Vec<_>>()
         })
@@ -42,7 +42,7 @@ pub fn Filters(
     let marks = Signal::derive(move || {
         counts.with(|all| {
             let one =
-                |(it, count): &(Mark, usize)| (it.code().to_owned(), t().customers.counted(&words::mark(*it), count));
+                |(it, count): &(Mark, usize)| (it.code().to_owned(), t().customers.counted(count, &words::mark(*it)));
             any().chain(all.marks.iter().map(one)).collect::<Vec<_>>()
         })
     });
@@ -160,7 +160,7 @@ fn any() -> std::iter::Once<(String, String)> {
 fn levels(counts: &Counts, list: &List) -> Vec<(Option<Level>, String)> {
     let of_look = |it: &&(Level, usize)| list.look == Look::FollowUps || it.0.is_open();
     let is_there = |it: &&(Level, usize)| it.1 > 0 || list.filter.level == Some(it.0) || it.0.is_open();
-    let one = |(it, count): &(Level, usize)| (Some(*it), t().customers.counted(&it.code(), count));
+    let one = |(it, count): &(Level, usize)| (Some(*it), t().customers.counted(count, &it.code()));
     let levels = counts.levels.iter().filter(of_look).filter(is_there).map(one);
     std::iter::once((None, t().customers.all.to_owned())).chain(levels).collect()
 }
