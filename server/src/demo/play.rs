@@ -392,6 +392,7 @@ impl<'a> Play<'a> {
             counter: 0,
             mono: 0,
             place: Place::Desk,
+            author: None,
             body,
         };
         let raw = raw(&fact);
