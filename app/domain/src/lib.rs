@@ -11,6 +11,8 @@ pub mod id;
 pub mod instant;
 pub mod ledger;
 pub mod level;
+pub mod month;
+pub mod phone;
 pub mod policy;
 pub mod port;
 pub mod ruling;
