@@ -21,6 +21,7 @@ pub mod events;
 pub mod jobs;
 pub mod layers;
 pub mod metrics;
+pub mod months;
 pub mod online;
 pub mod people;
 pub mod projector;
@@ -32,6 +33,7 @@ pub mod site;
 pub mod store;
 pub mod tasks;
 pub mod team;
+pub mod views;
 #[cfg(test)]
 mod tests;
 

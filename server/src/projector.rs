@@ -3,14 +3,12 @@
 //! **Invariant:** a mark is taken away in the transaction that writes what it asked for; a crash anywhere only means doing it again.
 
 use crate::app::App;
-use crate::store::{Ahead, CustomerRow, FactRow, Projected};
-use domain::fact::{Body, Fact, Place, Ruling};
-use domain::fold::fold;
+use crate::store::{Ahead, CustomerRow, Projected};
+use crate::views;
 use domain::id::CustomerId;
 use domain::instant::Day;
 use domain::team::TeamRow;
 use domain::view::{Event, View};
-use std::collections::BTreeSet;
 use std::time::Duration;
 
 /// How many customers go into one transaction.
@@ -84,9 +82,8 @@ async fn step(app: &App) -> anyhow::Result<bool> {
 }
 
 async fn project(app: &App, ahead: &Ahead, customer: CustomerId) -> anyhow::Result<Projected> {
-    let facts = owners_facts(app, customer, &app.store.facts_of(customer).await?);
-    let settings = app.settings.of(ahead.store);
-    let view = fold(&settings, customer, &facts).filter(|it| !it.withdrawn);
+    let facts = app.store.facts_of(customer).await?;
+    let view = views::view(app, &app.settings.of(ahead.store), customer, &facts).filter(|it| !it.withdrawn);
     Ok(Projected {
         marks: vec![ahead.mark],
         customer,
@@ -95,28 +92,6 @@ async fn project(app: &App, ahead: &Ahead, customer: CustomerId) -> anyhow::Resu
         row: view.map(|it| row(ahead.store, &it)),
         at: app.clock.now(),
     })
-}
-
-/// The facts that may speak of a customer: what stands in desks, and in the books of those who have owned the customer.
-/// A colleague who knows the id can write about it in the own book; it says nothing of the customer.
-fn owners_facts(app: &App, customer: CustomerId, rows: &[FactRow]) -> Vec<Fact> {
-    let owner_of = |row: &FactRow| app.directory.get(row.doc).and_then(|it| it.owner);
-    let facts: Vec<(&FactRow, Fact)> = rows.iter().filter_map(|row| Some((row, row.fact()?))).collect();
-    let mut owners = BTreeSet::new();
-    for (row, fact) in &facts {
-        match &fact.body {
-            Body::Created(_) if fact.id.0 == customer.0 => owners.extend(owner_of(row)),
-            Body::Ruled(ruled) if row.place != Place::Book => match ruled.what {
-                Ruling::HandOver { to } | Ruling::TakeOver { to } | Ruling::Claim { to } => {
-                    owners.insert(to);
-                }
-                _ => {}
-            },
-            _ => {}
-        }
-    }
-    let may_speak = |row: &FactRow| row.place != Place::Book || owner_of(row).is_some_and(|it| owners.contains(&it));
-    facts.into_iter().filter(|(row, _)| may_speak(row)).map(|(_, fact)| fact).collect()
 }
 
 /// The row of a view.

@@ -134,12 +134,14 @@ impl Table {
         table.summed(store)
     }
 
-    /// The table of a team: its advisors' tables one below the other, and their sums.
+    /// The table of a team: its advisors' tables one below the other, and their sums. It is closed when all of them are.
     #[must_use]
     pub fn team(store: &Store, month: Month, tables: Vec<Self>, now: Instant, past: &[Past]) -> Self {
         let mut balance: BTreeMap<Level, Line> = BTreeMap::new();
         let mut chances: BTreeMap<Level, Share> = BTreeMap::new();
         let (mut rows, mut care) = (Vec::new(), Vec::new());
+        let corrections = Corrections::of_team(&tables);
+        let closings: Option<Vec<Closing>> = tables.iter().map(|it| it.closed.clone()).collect();
         for table in tables {
             for (level, line) in table.balance {
                 balance.entry(level).or_default().add(&line);
@@ -164,8 +166,8 @@ impl Table {
             sources: Vec::new(),
             demand: Vec::new(),
             forecast: forecast::forecast(store.policy(month.start(store)), month, &chances, past),
-            closed: None,
-            corrections: None,
+            closed: closings.and_then(|it| it.into_iter().max_by_key(|it| it.at)),
+            corrections,
         };
         table.summed(store)
     }
@@ -175,6 +177,22 @@ impl Table {
     pub fn closed_by(self, closing: Closing, now: &Self) -> Self {
         let corrections = Corrections::between(&self, now);
         Self { closed: Some(closing), corrections: Some(corrections), ..self }
+    }
+
+    /// Whether a month can be closed: it is over (rules H).
+    ///
+    /// # Example: not before its last day has ended
+    /// ```
+    /// # use domain::{instant::Instant, month::{Month, Table}, store::Store};
+    /// let march = Month::parse("2026-03").unwrap();
+    /// let can = |now| Table::can_be_closed(&Store::default(), march, Instant::parse(now).unwrap());
+    /// assert!(!can("2026-03-31T23:59:59+08:00"));
+    /// assert!(can("2026-04-01T00:00:00+08:00"));
+    /// ```
+    // Decision (rules H): what is closed early would only be corrected every day until the month is over.
+    #[must_use]
+    pub fn can_be_closed(store: &Store, month: Month, now: Instant) -> bool {
+        now >= month.next().start(store)
     }
 
     fn summed(self, store: &Store) -> Self {

@@ -35,6 +35,26 @@ impl Corrections {
         }
     }
 
+    /// The corrections of a team's tables together; none while none of them is closed.
+    pub(super) fn of_team(tables: &[Table]) -> Option<Self> {
+        let closed = || tables.iter().filter_map(|it| it.corrections.as_ref());
+        closed().next()?;
+        let mut balance: BTreeMap<Level, Line> = BTreeMap::new();
+        for level in closed().flat_map(|it| it.balance.keys()) {
+            let mut line = Line::default();
+            for table in tables {
+                let corrected = table.corrections.as_ref().and_then(|it| it.balance.get(level));
+                line.add(corrected.or_else(|| table.balance.get(level)).unwrap_or(&Line::default()));
+            }
+            balance.insert(*level, line);
+        }
+        Some(Self {
+            rows: closed().flat_map(|it| it.rows.clone()).collect(),
+            removed: closed().flat_map(|it| it.removed.clone()).collect(),
+            balance,
+        })
+    }
+
     /// Whether nothing has come.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -96,7 +96,7 @@ impl<'de> Deserialize<'de> for Tenths {
 }
 
 /// What became of the customers that a closed month had carried over.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Past {
     /// The month.
     pub month: Month,
