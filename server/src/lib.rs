@@ -33,9 +33,9 @@ pub mod site;
 pub mod store;
 pub mod tasks;
 pub mod team;
-pub mod views;
 #[cfg(test)]
 mod tests;
+pub mod views;
 
 use app::App;
 use axum::Router;

@@ -61,6 +61,8 @@ pub fn table() -> Table {
         .get("/api/team", api::team::get)
         .get("/api/team/events", api::team::events::get)
         .get("/api/locks", api::locks::get)
+        .get("/api/months/{month}/{advisor}", api::months::get)
+        .post("/api/months/{month}/{advisor}/close", api::months::close::post)
         .post("/api/setup", api::setup::post)
         .get("/api/openapi.json", api::openapi::get)
         .get("/sync", sync::get)

@@ -4,11 +4,13 @@
 
 pub mod accounts;
 pub mod contents;
+pub mod months;
 pub mod rows;
 pub mod sqlite;
 
 pub use accounts::{Accounts, DeviceRow, Hash, NewSession, SessionRow, StaffRow};
 pub use contents::{Append, ChangeRow, Contents, DocKind, DocumentRow, FactRow, Loaded, StoredChange};
+pub use months::{ClosedMonth, Months};
 pub use rows::{Ahead, CustomerRow, Fallen, Projected, Rows, Telling, Untold};
 
 use async_trait::async_trait;
@@ -36,7 +38,7 @@ pub type Result<T> = std::result::Result<T, StoreError>;
 
 /// The store: accounts, the contents of documents, and the rows that are computed from them.
 #[async_trait]
-pub trait Store: Accounts + Contents + Rows {
+pub trait Store: Accounts + Contents + Months + Rows {
     /// Whether the database answers.
     async fn ping(&self) -> Result<()>;
     /// A value of the server itself.

@@ -44,4 +44,3 @@ fn owners_facts(core: &Core, customer: CustomerId, rows: &[FactRow]) -> Vec<Fact
     let may_speak = |row: &FactRow| row.place != Place::Book || owner_of(row).is_some_and(|it| owners.contains(&it));
     facts.into_iter().filter(|(row, _)| may_speak(row)).map(|(_, fact)| fact).collect()
 }
-

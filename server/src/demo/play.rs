@@ -389,6 +389,7 @@ impl<'a> Play<'a> {
             device: DeviceId("server".to_owned()),
             counter: 0,
             mono: 0,
+            author: None,
             place: Place::Desk,
             body,
         };

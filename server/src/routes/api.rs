@@ -2,6 +2,7 @@
 
 pub mod devices;
 pub mod locks;
+pub mod months;
 pub mod openapi;
 pub mod session;
 pub mod setup;

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod contents;
+mod months;
 mod read;
 mod rows;
 

@@ -65,10 +65,13 @@ impl Move {
 /// Where the customer stands after an entry of the history.
 pub(super) struct Step<'a> {
     pub(super) entry: &'a Entry,
-    pub(super) owner: Option<StaffId>,
 }
 
 impl Step<'_> {
+    pub(super) const fn owner(&self) -> Option<StaffId> {
+        self.entry.owner
+    }
+
     pub(super) const fn at(&self) -> Instant {
         self.entry.at
     }
@@ -88,7 +91,7 @@ impl Step<'_> {
 
     /// The level at which the advisor follows the customer up; none if the customer is another's, or not open.
     pub(super) fn open(&self, advisor: StaffId) -> Option<Level> {
-        (self.owner == Some(advisor) && self.level().is_open()).then_some(self.level())
+        (self.owner() == Some(advisor) && self.level().is_open()).then_some(self.level())
     }
 }
 
@@ -106,16 +109,10 @@ pub(super) struct Path<'a> {
 
 impl<'a> Path<'a> {
     pub(super) fn of(view: &'a View) -> Self {
-        let mut steps = Vec::with_capacity(view.entries.len());
-        let mut owner = None;
         // What is believed earlier than the card has moved nothing.
-        let born = |entry: &&Entry| !(counts(entry) && matches!(entry.event, Event::Created(_)));
-        for entry in view.entries.iter().skip_while(born).filter(|_| !view.withdrawn) {
-            if counts(entry) {
-                owner = owner_after(&entry.event, owner);
-            }
-            steps.push(Step { entry, owner });
-        }
+        let unborn = |it: &&Entry| !(counts(it) && matches!(it.event, Event::Created(_)));
+        let entries = view.entries.iter().skip_while(unborn).filter(|_| !view.withdrawn);
+        let steps = entries.map(|entry| Step { entry }).collect();
         Self { steps }
     }
 
@@ -135,23 +132,6 @@ impl<'a> Path<'a> {
     }
 }
 
-fn owner_after(event: &Event, owner: Option<StaffId>) -> Option<StaffId> {
-    match event {
-        Event::Created(created) => Some(created.advisor),
-        Event::Ruled(ruled) => match ruled.what {
-            Ruling::HandOver { to } | Ruling::TakeOver { to } | Ruling::Claim { to } => Some(to),
-            Ruling::Pool => None,
-            Ruling::GiveBack { .. }
-            | Ruling::Confirm { .. }
-            | Ruling::Refuse
-            | Ruling::Revive { .. }
-            | Ruling::Honour { .. }
-            | Ruling::Count { .. } => owner,
-        },
-        _ => owner,
-    }
-}
-
 /// What a step does to the advisor's customers; nothing if the customer stays where it was.
 // Decision (rules H3): every move counts, also one that the same month takes back; and a new card counts at the level of its
 // creation, so that a confirmation at another level is a move like any other. So each month can be added up by itself.
@@ -167,7 +147,7 @@ pub(super) fn moved(before: Option<&Step>, after: &Step, advisor: StaffId) -> Op
 
 fn entered(before: Option<&Step>, after: &Step) -> In {
     let Some(before) = before else { return In::New };
-    if before.owner != after.owner {
+    if before.owner() != after.owner() {
         return match &after.entry.event {
             Event::Ruled(ruled) if matches!(ruled.what, Ruling::Claim { .. }) => In::Claimed,
             _ => In::HandedIn,
@@ -181,8 +161,8 @@ fn entered(before: Option<&Step>, after: &Step) -> In {
 }
 
 fn left(before: Option<&Step>, after: &Step) -> Out {
-    if before.is_some_and(|it| it.owner != after.owner) {
-        return if after.owner.is_some() { Out::HandedOut } else { Out::Pooled };
+    if before.is_some_and(|it| it.owner() != after.owner()) {
+        return if after.owner().is_some() { Out::HandedOut } else { Out::Pooled };
     }
     match after.level() {
         Level::PD => Out::Delivered,

@@ -161,7 +161,7 @@ impl Made {
     pub(super) fn of(view: &View, path: &Path, advisor: StaffId, section: Section, time: &Time) -> Option<Self> {
         let holds = |it: &Step| match section {
             Section::Open => it.open(advisor).is_some(),
-            Section::Care => it.owner == Some(advisor) && it.level() == Level::PD,
+            Section::Care => it.owner() == Some(advisor) && it.level() == Level::PD,
         };
         let held = held(path, &holds, time);
         if held.is_empty() {

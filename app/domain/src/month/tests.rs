@@ -151,7 +151,7 @@ proptest! {
         match path.steps.last() {
             None => prop_assert!(view.withdrawn),
             Some(last) => {
-                prop_assert_eq!(last.owner, view.owner);
+                prop_assert_eq!(last.owner(), view.owner);
                 prop_assert_eq!(last.level(), view.level);
                 prop_assert_eq!(last.due(), view.follow_up.map(|it| it.due));
             }

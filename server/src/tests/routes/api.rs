@@ -2,6 +2,7 @@
 
 mod devices;
 mod locks;
+mod months;
 mod openapi;
 mod session;
 mod setup;
