@@ -1,6 +1,7 @@
 //! The server's JSON interface: sign-in, the team, the locks.
 
 use domain::instant::{Day, Instant};
+use domain::month::{Month, Scope, Table};
 use gloo_net::http::{Request, RequestBuilder, Response};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::collections::BTreeMap;
@@ -172,6 +173,21 @@ pub async fn team() -> Result<Team, Failure> {
 /// The queue of locks.
 pub async fn locks() -> Result<Locks, Failure> {
     read(send(Request::get("/api/locks")).await?).await
+}
+
+/// The monthly table of an advisor, or of the team.
+pub async fn month(month: Month, scope: Scope) -> Result<Table, Failure> {
+    read(send(Request::get(&month_url(month, scope, ""))).await?).await
+}
+
+/// Closes a month.
+pub async fn close_month(month: Month, scope: Scope) -> Result<Table, Failure> {
+    read(post(&month_url(month, scope, "/close"), &()).await?).await
+}
+
+/// The address of a monthly table, in one of its forms.
+pub fn month_url(month: Month, scope: Scope, form: &str) -> String {
+    format!("/api/months/{month}/{scope}{form}")
 }
 
 /// Reads what an event carries.

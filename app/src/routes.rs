@@ -4,6 +4,7 @@ use crate::clock::Clock;
 use crate::pages::customer::CustomerPage;
 use crate::pages::customers::CustomersPage;
 use crate::pages::locks::LocksPage;
+use crate::pages::month::MonthPage;
 use crate::pages::new_customer::NewCustomerPage;
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::settings::SettingsPage;
@@ -55,6 +56,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/customers/:id") view=CustomerPage />
                     <Route path=path!("/team") view=TeamPage />
                     <Route path=path!("/locks") view=LocksPage />
+                    <Route path=path!("/month") view=MonthPage />
                     <Route path=path!("/settings") view=SettingsPage />
                     <Route path=path!("/*any") view=NotFoundPage />
                 </ParentRoute>
@@ -67,6 +69,7 @@ pub fn App() -> impl IntoView {
 /// Links.
 pub mod href {
     use domain::id::CustomerId;
+    use domain::month::{Month, Scope};
 
     /// Where everybody starts.
     pub const fn start() -> &'static str {
@@ -106,6 +109,19 @@ pub mod href {
     /// The queue of locks, of one advisor or of all.
     pub fn locks(advisor: Option<&str>) -> String {
         advisor.map_or_else(|| "/locks".to_owned(), |it| format!("/locks?advisor={it}"))
+    }
+
+    /// The present month's table.
+    pub const fn month() -> &'static str {
+        "/month"
+    }
+
+    /// A month's table of somebody.
+    pub fn month_of(month: Month, scope: Scope) -> String {
+        match scope {
+            Scope::Team => format!("/month?month={month}"),
+            Scope::Advisor(it) => format!("/month?month={month}&advisor={it}"),
+        }
     }
 
     /// Settings.

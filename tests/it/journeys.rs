@@ -1,5 +1,6 @@
 //! Stories from beginning to end.
 
 mod decisions;
+mod month;
 mod settings;
 mod thin_path;

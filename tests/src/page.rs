@@ -4,6 +4,7 @@ pub mod contact;
 pub mod customer;
 pub mod customers;
 pub mod locks;
+pub mod month;
 pub mod new_customer;
 pub mod settings;
 pub mod shell;

@@ -93,6 +93,11 @@ pub fn go(address: &str) {
     let _ = window().location().assign(address);
 }
 
+/// Prints the page.
+pub fn print() {
+    let _ = window().print();
+}
+
 /// Loads the page anew.
 pub fn reload() {
     let _ = window().location().reload();
