@@ -79,6 +79,9 @@ pub fn MonthPage() -> impl IntoView {
         <div class="page month">
             <header class="page__head">
                 <Heading text=t().month.title.to_owned() />
+                <Show when=move || !manages && shown.with(|it| it.as_ref().is_some_and(|it| it.closed.is_none()))>
+                    <p class="live" data-live="">{t().month.live}</p>
+                </Show>
                 <Steps asked=asked />
             </header>
             <Show when=is_expired>
