@@ -165,7 +165,7 @@ fn Wanted(table: Arc<Table>) -> impl IntoView {
         view! {
             <section class="month__section" aria-labelledby="demand">
                 <h2 id="demand">{it.demand}</h2>
-                <div class="month-sum">
+                <div class="month-sum" role="region" aria-label=it.demand tabindex="0">
                     <table>
                         <thead>
                             <tr>
