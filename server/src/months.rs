@@ -13,7 +13,7 @@ use domain::instant::Instant;
 use domain::month::{Closing, Month, Past, Scope, Table};
 use domain::store::Store;
 use domain::view::View;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub mod sheet;
@@ -53,7 +53,8 @@ impl Asked {
         for it in app.store.closed(self.store, self.month, self.advisor()).await? {
             frozen.insert(it.advisor, it);
         }
-        let tables = self.live(app).await?.into_iter().map(|live| match live.advisor {
+        let closed: BTreeSet<StaffId> = frozen.keys().copied().collect();
+        let tables = self.live(app, &closed).await?.into_iter().map(|live| match live.advisor {
             Scope::Advisor(advisor) => match frozen.remove(&advisor) {
                 Some(it) => it.table.closed_by(self.closing(it.by, it.at), &live),
                 None => live,
@@ -78,7 +79,7 @@ impl Asked {
         if !Table::can_be_closed(&self.settings, self.month, self.now) {
             return Err(ApiError::invalid("the month is not over"));
         }
-        let closed = self.live(app).await?.into_iter().filter_map(|table| match table.advisor {
+        let closed = self.live(app, &BTreeSet::new()).await?.into_iter().filter_map(|table| match table.advisor {
             Scope::Advisor(advisor) => {
                 Some(ClosedMonth { advisor, month: self.month, store: self.store, by, at: self.now, table })
             }
@@ -100,8 +101,8 @@ impl Asked {
         Closing { by, by_name, at }
     }
 
-    /// The tables as the facts give them now: the advisor's, or everybody's who has one.
-    async fn live(&self, app: &App) -> anyhow::Result<Vec<Table>> {
+    /// The tables as the facts give them now: the advisor's, or everybody's who has one or had one when it was closed.
+    async fn live(&self, app: &App, closed: &BTreeSet<StaffId>) -> anyhow::Result<Vec<Table>> {
         let docs = app.directory.books_and_desks(self.store, self.advisor());
         let rows = app.store.facts_around(&docs).await?;
         let mut past: BTreeMap<StaffId, Vec<Past>> = BTreeMap::new();
@@ -113,20 +114,29 @@ impl Asked {
         for person in &people {
             past.insert(*person, app.store.past(self.store, self.month, Some(*person)).await?);
         }
-        let (app, it) = (app.clone(), self.clone());
+        let (app, it, closed) = (app.clone(), self.clone(), closed.clone());
         // Thousands of facts are read and folded: not on the threads that answer.
         let tables = tokio::task::spawn_blocking(move || {
             let views = views::views(&app, &it.settings, &rows);
-            people.into_iter().filter_map(|person| it.table_of(person, &views, past.get(&person)?)).collect()
+            let of = |person: StaffId| {
+                let table = it.table_of(person, &views, past.get(&person)?);
+                (it.has_place(&table) || closed.contains(&person)).then_some(table)
+            };
+            people.into_iter().filter_map(of).collect()
         });
         Ok(tables.await?)
     }
 
-    /// An advisor's table; in a team's, who does not follow customers up has one only with customers in it.
-    fn table_of(&self, person: StaffId, views: &[View], past: &[Past]) -> Option<Table> {
-        let table = Table::of(&self.settings, self.month, person, views, self.now, past);
-        let is_advisor = self.settings.staff.get(&person).is_some_and(|it| it.role == "advisor");
-        let is_empty = table.rows.is_empty() && table.care.is_empty();
-        (self.scope != Scope::Team || is_advisor || !is_empty).then_some(table)
+    fn table_of(&self, person: StaffId, views: &[View], past: &[Past]) -> Table {
+        Table::of(&self.settings, self.month, person, views, self.now, past)
+    }
+
+    /// Whether a table stands in the team's: an advisor's does, anybody else's only with customers in it.
+    fn has_place(&self, table: &Table) -> bool {
+        let is_advisor = match table.advisor {
+            Scope::Advisor(it) => self.settings.staff.get(&it).is_some_and(|it| it.role == "advisor"),
+            Scope::Team => false,
+        };
+        self.scope != Scope::Team || is_advisor || !(table.rows.is_empty() && table.care.is_empty())
     }
 }
