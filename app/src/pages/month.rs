@@ -21,7 +21,7 @@ use crate::ui::notice::{ErrorText, Notice, Tone};
 use crate::words;
 use close::Close;
 use domain::month::{Month, Scope, Table};
-use domain::port::ToEngine;
+use domain::port::{Link, ToEngine};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::components::A;
@@ -56,20 +56,26 @@ pub fn MonthPage() -> impl IntoView {
     // Tells the worker what to compute; what comes back is a signal of its own.
     Effect::new(move |_| engine.send(ToEngine::Month((!manages).then(|| month.get()))));
     on_cleanup(move || engine.send(ToEngine::Month(None)));
+    // Which month it is the device knows once it has compared its clock with the server's.
+    let knows_time =
+        Memo::new(move |_| engine.sync.with(|it| it.as_ref().is_some_and(|it| it.link != Link::Connecting)));
     let told = LocalResource::new(move || {
-        let (month, scope) = (month.get(), scope.get());
-        async move { api::month(month, scope).await.map(Arc::new) }
+        let asks = knows_time.get().then(|| (month.get(), scope.get()));
+        async move {
+            let (month, scope) = asks?;
+            Some(api::month(month, scope).await.map(Arc::new))
+        }
     });
     let fits = move |it: &Arc<Table>| it.month == month.get() && it.advisor == scope.get();
     let shown = Memo::new(move |_| {
-        let told = told.get().and_then(Result::ok).filter(fits);
+        let told = told.get().flatten().and_then(Result::ok).filter(fits);
         if manages {
             return told;
         }
         // A closed month is the server's; an open one is what this device knows, which may be more.
         told.filter(|it| it.closed.is_some()).or_else(|| engine.month.get().filter(fits))
     });
-    let failure = Signal::derive(move || told.get().and_then(Result::err));
+    let failure = Signal::derive(move || told.get().flatten().and_then(Result::err));
     let is_expired = move || session.is_expired() || failure.get().as_ref().is_some_and(Failure::is_signed_out);
     let error = Signal::derive(move || match failure.get().filter(|_| manages && !is_expired()) {
         Some(it) => words::failure(&it),

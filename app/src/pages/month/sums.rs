@@ -92,7 +92,7 @@ fn Forecast(table: Arc<Table>) -> impl IntoView {
                 <th scope="row">{level.code()}</th>
                 {number(prospect.carried)}
                 <td>{format!("{}%", prospect.rate.percent().unwrap_or_default())}</td>
-                <td class="month-sum__text">{basis}</td>
+                <td>{basis}</td>
                 {number(prospect.sold)}
             </tr>
         }
@@ -155,7 +155,7 @@ fn Wanted(table: Arc<Table>) -> impl IntoView {
         view! {
             <tr>
                 <th scope="row">{or(&demand.model)}</th>
-                <td class="month-sum__text">{or(&demand.colour)}</td>
+                <td>{or(&demand.colour)}</td>
                 {Level::OPEN.into_iter().map(count).collect_view()}
                 {number(demand.total)}
             </tr>

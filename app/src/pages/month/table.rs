@@ -106,7 +106,7 @@ pub fn Corrected(table: Arc<Table>) -> impl IntoView {
 #[component]
 fn Head(frame: Frame) -> impl IntoView {
     let it = &t().month;
-    let head = |text: &'static str| view! { <th scope="col">{text}</th> };
+    let head = |kind: &'static str, text: &'static str| view! { <th scope="col" class=format!("month-table__{kind}")>{text}</th> };
     let day = |day: u32| {
         view! {
             <th scope="col" class="month-table__day" data-day=frame.mark(day)>
@@ -119,9 +119,10 @@ fn Head(frame: Frame) -> impl IntoView {
             <tr>
                 <th scope="col" class="month-table__no">{it.no}</th>
                 <th scope="col" class="month-table__name">{it.name}</th>
-                {head(it.phone)} {head(it.model)} {head(it.colour)} {head(it.source)} {head(it.created)} {head(it.first)}
-                {head(it.carried)} {(1..=frame.days).map(day).collect_view()} {head(it.end)} {head(it.expected)}
-                {head(it.reason)} {head(it.remark)} {frame.team.then(|| head(it.advisor))}
+                {head("phone", it.phone)} {head("short", it.model)} {head("short", it.colour)} {head("short", it.source)}
+                {head("date", it.created)} {head("level", it.first)} {head("level", it.carried)}
+                {(1..=frame.days).map(day).collect_view()} {head("level", it.end)} {head("date", it.expected)}
+                {head("reason", it.reason)} {head("remark", it.remark)} {frame.team.then(|| head("short", it.advisor))}
             </tr>
         </thead>
     }
