@@ -21,7 +21,7 @@ use crate::ui::notice::{ErrorText, Notice, Tone};
 use crate::words;
 use close::Close;
 use domain::month::{Month, Scope, Table};
-use domain::port::{Link, ToEngine};
+use domain::port::{Link, SyncStatus, ToEngine};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::components::A;
@@ -57,8 +57,13 @@ pub fn MonthPage() -> impl IntoView {
     Effect::new(move |_| engine.send(ToEngine::Month((!manages).then(|| month.get()))));
     on_cleanup(move || engine.send(ToEngine::Month(None)));
     // Which month it is the device knows once it has compared its clock with the server's.
-    let knows_time =
-        Memo::new(move |_| engine.sync.with(|it| it.as_ref().is_some_and(|it| it.link != Link::Connecting)));
+    let knows_time = Memo::new(move |_| {
+        let met = |it: &SyncStatus| {
+            let given_up = matches!(it.link, Link::Offline(_) | Link::SignedOut | Link::Refused | Link::TooOld);
+            it.uploaded.is_some() || given_up
+        };
+        engine.sync.with(|it| it.as_ref().is_some_and(met))
+    });
     let told = LocalResource::new(move || {
         let asks = knows_time.get().then(|| (month.get(), scope.get()));
         async move {
@@ -179,7 +184,6 @@ fn Paper(table: Arc<Table>) -> impl IntoView {
     let today = use_today();
     let (_, day, zone) = today.glance();
     let it = &t().month;
-    let who = who(&table);
     let moment = |at| format::moment(at, zone, day);
     let review = match &table.closed {
         Some(closed) => it.signed(&closed.by_name, &zone.day(closed.at)),
@@ -198,7 +202,7 @@ fn Paper(table: Arc<Table>) -> impl IntoView {
     let signed = table.closed.is_some().then_some("");
     view! {
         <dl class="month__head">
-            {pair(it.advisor, who.clone())} {pair(it.store, table.store.clone())}
+            {pair(it.advisor, who(&table))} {pair(it.store, table.store.clone())}
             {pair(it.issued, zone.day(table.issued).to_string())}
             <div class="month__review" data-signed=signed>
                 <dt>{it.review}</dt>
@@ -209,7 +213,7 @@ fn Paper(table: Arc<Table>) -> impl IntoView {
         {if is_empty {
             view! { <Empty icon=IconName::Table title=it.none text=it.none_hint /> }.into_any()
         } else {
-            view! { <Rows table=table.clone() who=who /> }.into_any()
+            view! { <Rows table=table.clone() /> }.into_any()
         }}
         <Corrected table=table.clone() />
         <Sums table=table />

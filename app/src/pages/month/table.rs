@@ -5,6 +5,7 @@ use crate::state::customers::use_today;
 use crate::state::engine::use_engine;
 use crate::ui::level_badge::level_key;
 use crate::words;
+use domain::id::StaffId;
 use domain::instant::Day;
 use domain::level::Level;
 use domain::month::{Cell, Mark, Month, Out, Row, Scope, Table};
@@ -18,7 +19,7 @@ struct Frame {
     days: u32,
     /// Today's number, if it lies in the month.
     today: Option<u32>,
-    /// Whether rows name their advisor.
+    /// Whether it is of several advisors.
     team: bool,
 }
 
@@ -41,14 +42,50 @@ impl Frame {
     }
 }
 
-/// The table with its legend.
+/// The table with its legend; of a team one table for each advisor, each on its own sheet of paper.
 #[component]
-pub fn Rows(table: Arc<Table>, who: String) -> impl IntoView {
-    let it = &t().month;
+pub fn Rows(table: Arc<Table>) -> impl IntoView {
     let (_, today, _) = use_today().glance();
     let frame = Frame::of(&table, today);
-    let care = (!table.care.is_empty()).then(|| {
-        let span = 13 + table.days + u32::from(frame.team);
+    let mut parts: Vec<Part> = Vec::new();
+    let all = table.rows.iter().map(|it| (it, false)).chain(table.care.iter().map(|it| (it, true)));
+    for (row, care) in all {
+        let place = parts.iter().position(|it| it.advisor == row.advisor).unwrap_or(parts.len());
+        if place == parts.len() {
+            parts.push(Part::of(row));
+        }
+        if let Some(part) = parts.get_mut(place) {
+            let rows = if care { &mut part.care } else { &mut part.rows };
+            rows.push(row.clone());
+        }
+    }
+    view! {
+        <Legend />
+        {parts.into_iter().map(|it| view! { <OnePart part=it frame=frame /> }).collect_view()}
+    }
+}
+
+/// One advisor's rows.
+struct Part {
+    advisor: StaffId,
+    name: String,
+    rows: Vec<Row>,
+    care: Vec<Row>,
+}
+
+impl Part {
+    fn of(row: &Row) -> Self {
+        Self { advisor: row.advisor, name: row.advisor_name.clone(), rows: Vec::new(), care: Vec::new() }
+    }
+}
+
+#[component]
+fn OnePart(part: Part, frame: Frame) -> impl IntoView {
+    let it = &t().month;
+    let caption = it.caption(&crate::format::month(frame.month), &part.name);
+    let label = format!("{} {}", part.name, it.table_label);
+    let care = (!part.care.is_empty()).then(|| {
+        let span = 13 + frame.days;
         view! {
             <tbody>
                 <tr>
@@ -56,21 +93,22 @@ pub fn Rows(table: Arc<Table>, who: String) -> impl IntoView {
                         {it.care}
                     </th>
                 </tr>
-                {lines(&table.care, frame)}
+                {lines(&part.care, frame)}
             </tbody>
         }
     });
-    let caption = it.caption(&crate::format::month(table.month), &who);
     view! {
-        <Legend />
-        <div class="month-table" role="region" aria-label=it.table_label tabindex="0">
-            <table>
-                <caption class="visually-hidden">{caption}</caption>
-                <Head frame=frame />
-                <tbody>{lines(&table.rows, frame)}</tbody>
-                {care}
-            </table>
-        </div>
+        <section class="month__part">
+            {frame.team.then(|| view! { <h2 class="month__part-name">{part.name.clone()}</h2> })}
+            <div class="month-table" role="region" aria-label=label tabindex="0">
+                <table>
+                    <caption class="visually-hidden">{caption}</caption>
+                    <Head frame=frame />
+                    <tbody>{lines(&part.rows, frame)}</tbody>
+                    {care}
+                </table>
+            </div>
+        </section>
     }
 }
 
@@ -122,7 +160,7 @@ fn Head(frame: Frame) -> impl IntoView {
                 {head("phone", it.phone)} {head("short", it.model)} {head("short", it.colour)} {head("short", it.source)}
                 {head("date", it.created)} {head("level", it.first)} {head("level", it.carried)}
                 {(1..=frame.days).map(day).collect_view()} {head("level", it.end)} {head("date", it.expected)}
-                {head("reason", it.reason)} {head("remark", it.remark)} {frame.team.then(|| head("short", it.advisor))}
+                {head("reason", it.reason)} {head("remark", it.remark)}
             </tr>
         </thead>
     }
@@ -169,7 +207,6 @@ fn line(row: &Row, frame: Frame) -> impl IntoView + use<> {
             <td class="month-table__date">{row.expected.map(|it| short(it, frame.month))}</td>
             {text(applied(row))}
             {text(row.remark.clone())}
-            {frame.team.then(|| text(row.advisor_name.clone()))}
         </tr>
     }
 }
