@@ -186,10 +186,10 @@ fn Paper(table: Arc<Table>) -> impl IntoView {
     let it = &t().month;
     let moment = |at| format::moment(at, zone, day);
     let review = match &table.closed {
-        Some(closed) => it.signed(&closed.by_name, &zone.day(closed.at)),
+        Some(closed) => it.signed(&zone.day(closed.at), &closed.by_name),
         None => it.unsigned.to_owned(),
     };
-    let notice = table.closed.as_ref().map(|closed| it.closed(&closed.by_name, &moment(closed.at)));
+    let notice = table.closed.as_ref().map(|closed| it.closed(&moment(closed.at), &closed.by_name));
     let pair = |label: &'static str, value: String| {
         view! {
             <div>

@@ -48,7 +48,7 @@ impl<'a> MonthPage<'a> {
     /// # Errors
     /// If that person is not there.
     pub async fn of(&self, person: &str) -> Result<()> {
-        self.0.press(&named("radio", person)).await?;
+        self.0.choose(&named("radio", person)).await?;
         // The header says whose table it is.
         self.0.sees(&named("text", person)).await
     }

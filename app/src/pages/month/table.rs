@@ -157,7 +157,7 @@ fn Head(frame: Frame) -> impl IntoView {
             <tr>
                 <th scope="col" class="month-table__no">{it.no}</th>
                 <th scope="col" class="month-table__name">{it.name}</th>
-                {head("phone", it.phone)} {head("short", it.model)} {head("short", it.colour)} {head("short", it.source)}
+                {head("phone", it.phone)} {head("short", it.model)} {head("short", it.colour)} {head("source", it.source)}
                 {head("date", it.created)} {head("level", it.first)} {head("level", it.carried)}
                 {(1..=frame.days).map(day).collect_view()} {head("level", it.end)} {head("date", it.expected)}
                 {head("reason", it.reason)} {head("remark", it.remark)}
