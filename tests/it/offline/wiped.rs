@@ -8,7 +8,10 @@ use tests::page::sign_in::SignIn;
 use tests::{World, story};
 
 const WIPE: &str = "const done = arguments[arguments.length - 1];
-    indexedDB.databases().then((all) => Promise.all(all.map(({ name }) => new Promise((resolve) => {
+    // The worker of the page before holds its locks until it is gone.
+    const gone = () => navigator.locks.query().then(({ held }) =>
+        held.some((it) => it.name.startsWith('genjin/')) ? new Promise((next) => setTimeout(next, 50)).then(gone) : null);
+    gone().then(() => indexedDB.databases()).then((all) => Promise.all(all.map(({ name }) => new Promise((resolve) => {
         const request = indexedDB.deleteDatabase(name);
         request.onsuccess = request.onerror = resolve;
     })))).then(() => done());";
