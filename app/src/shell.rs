@@ -3,6 +3,7 @@
 use crate::i18n::t;
 use crate::pages::no_screens::NoScreensPage;
 use crate::parts::sheets::OpenSheet;
+use crate::parts::shortcuts::Shortcuts;
 use crate::parts::sync_chip::SyncChip;
 use crate::routes::href;
 use crate::state::engine::{Source, use_engine};
@@ -81,6 +82,7 @@ fn Frame(role: Role) -> impl IntoView {
             </main>
             <Toast />
             <OpenSheet />
+            {(has_book || role != Role::Manager).then(|| view! { <Shortcuts /> })}
         </div>
     }
 }

@@ -2,6 +2,8 @@
 
 pub mod customers;
 pub mod engine;
+pub mod lists;
+pub mod selection;
 pub mod session;
 pub mod settings;
 pub mod sheets;

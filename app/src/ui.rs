@@ -9,5 +9,6 @@ pub mod heading;
 pub mod icon;
 pub mod level_badge;
 pub mod notice;
+pub mod select;
 pub mod sheet;
 pub mod toast;

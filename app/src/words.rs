@@ -1,5 +1,11 @@
 //! The words for the domain's terms.
 
+mod card;
+mod lost;
+
+pub use card::{addable, choice, code, field, section, value, way};
+pub use lost::{reason, why_lost};
+
 use crate::api::Failure;
 use crate::format;
 use crate::i18n::{of_store, t};
@@ -10,6 +16,7 @@ use domain::fact::order::{Answer, Call};
 use domain::fact::{Means, Outcome, Whose};
 use domain::instant::{Day, Instant, Zone};
 use domain::level::Level;
+use domain::list::{Mark, Sort};
 use domain::order::OrderState;
 use domain::policy::Policy;
 use domain::port::Row;
@@ -127,6 +134,11 @@ pub fn refusal(refusal: Refusal) -> String {
         Refusal::NameTooLong => it.name_too_long(&domain::command::NAME_MAX),
         Refusal::PhoneWrong => it.phone_wrong.to_owned(),
         Refusal::TextTooLong => it.text_too_long(&domain::command::TEXT_MAX),
+        Refusal::LineTooLong => it.line_too_long(&domain::command::LINE_MAX),
+        Refusal::NotAChoice => it.not_a_choice.to_owned(),
+        Refusal::ContactNeeded => it.contact_needed.to_owned(),
+        Refusal::ReasonMissing => it.reason_missing.to_owned(),
+        Refusal::RivalMissing => it.rival_missing.to_owned(),
         Refusal::UnknownCustomer => it.unknown_customer.to_owned(),
         Refusal::InTheFuture => it.in_the_future.to_owned(),
         Refusal::BeforeTheCard => it.before_the_card.to_owned(),
@@ -285,17 +297,27 @@ pub fn due_line(row: &Row, now: Instant, today: Day, zone: Zone) -> String {
     }
 }
 
-/// The name of a card's field.
-pub fn field(name: &str) -> &str {
-    let it = &t().field;
-    match name {
-        "name" => it.name,
-        "phone" => it.phone,
-        "source" => it.source,
-        "wechat" => it.wechat,
-        "address" => it.address,
-        "model" => it.model,
-        "note" => it.note,
-        other => other,
+/// What a customer is marked with.
+pub fn mark(mark: Mark) -> &'static str {
+    let it = &t().mark;
+    match mark {
+        Mark::Unconfirmed => it.unconfirmed,
+        Mark::Stale => it.stale,
+        Mark::Applied => it.applied,
+        Mark::Refused => it.refused,
+        Mark::Conflict => it.conflict,
+    }
+}
+
+/// The order of a list.
+pub fn sort(sort: Sort) -> &'static str {
+    let it = &t().sort;
+    match sort {
+        Sort::Due => it.due,
+        Sort::Level => it.level,
+        Sort::Newest => it.newest,
+        Sort::Name => it.name,
+        Sort::Reached => it.reached,
+        Sort::Expected => it.expected,
     }
 }

@@ -6,6 +6,7 @@ mod advisor;
 mod names;
 mod orders;
 mod play;
+mod wishes;
 
 use crate::app::App;
 use crate::people::{NewStaff, add_staff, add_store, raw, servers};

@@ -1,6 +1,9 @@
 //! Stories from beginning to end.
 
+mod applications;
+mod card;
 mod decisions;
 mod delivery;
+mod lists;
 mod settings;
 mod thin_path;

@@ -7,7 +7,7 @@ const ROLES = {
   combobox: 'select',
   dialog: 'dialog[open]',
   form: 'form',
-  group: 'fieldset, details',
+  group: 'fieldset, details, [role=group]',
   heading: 'h1, h2, h3',
   link: 'a[href]',
   listitem: 'li',

@@ -3,6 +3,7 @@
 //! **Invariant:** a command that is accepted is not set aside by the fold, wholly or in part, in the same state of the book,
 //! if `now` is not before the last fact of the customer.
 
+use crate::card::{self, CardField, Form};
 use crate::fact::order::{Amended, CalledBack, Cancelled, Delivered, Ordered, Requested};
 use crate::fact::{Applied, Body, Contact, Created, Edited, Judged, Moved, Place};
 use crate::fold::{check_level, check_move, check_next, check_withdrawal};
@@ -10,6 +11,7 @@ use crate::id::{CustomerId, FactId};
 use crate::instant::Instant;
 use crate::level::Level;
 use crate::order::{check_amendment, check_delivery, check_request, find_call_back, open_order};
+use crate::reason::Reason;
 use crate::store::Store;
 use crate::view::{Rule, View};
 use serde::{Deserialize, Serialize};
@@ -20,6 +22,8 @@ mod tests;
 
 /// The most characters that a name may have.
 pub const NAME_MAX: usize = 60;
+/// The most characters that a field of one line may have.
+pub const LINE_MAX: usize = 200;
 /// The most characters that a note or any other text may have.
 pub const TEXT_MAX: usize = 4_000;
 
@@ -65,6 +69,16 @@ pub enum Refusal {
     PhoneWrong,
     /// A text is longer than [`TEXT_MAX`].
     TextTooLong,
+    /// A field of one line is longer than [`LINE_MAX`].
+    LineTooLong,
+    /// The value is none of those that the field takes.
+    NotAChoice,
+    /// A company keeps at least one contact person.
+    ContactNeeded,
+    /// An application names a reason of the list.
+    ReasonMissing,
+    /// Who lost to a rival names the rival.
+    RivalMissing,
     /// There is no such customer.
     UnknownCustomer,
     /// The contact claims to have happened in the future.
@@ -183,11 +197,8 @@ impl Command {
                 Ok((Body::Moved(moved), now))
             }
             Self::Edit(_, field, to) => {
-                match field.as_str() {
-                    "name" => name(&to)?,
-                    "phone" => phone(&to)?,
-                    _ => text(&to)?,
-                }
+                field_value(&field, &to)?;
+                fits(view, &field, &to)?;
                 let known = view.fields.get(&field);
                 let after = known.map(|it| it.values.iter().map(|value| value.0).collect()).unwrap_or_default();
                 let from = view.field(&field).to_owned();
@@ -195,7 +206,7 @@ impl Command {
             }
             Self::Apply(_, applied) => {
                 text(&applied.note)?;
-                text(&applied.rival)?;
+                line(&applied.rival)?;
                 if view.follow_up.is_none() {
                     return Err(Refusal::Rule(Rule::NoFollowUp));
                 }
@@ -206,6 +217,11 @@ impl Command {
                     return Err(Refusal::Rule(Rule::LevelNotJudged));
                 }
                 no_order(view, applied.level, now).map_err(Refusal::Rule)?;
+                let reason = Reason::parse(&applied.reason).filter(|it| Reason::of(applied.level).contains(it));
+                let reason = reason.ok_or(Refusal::ReasonMissing)?;
+                if applied.level == Level::F && reason.names_rival() && applied.rival.trim().is_empty() {
+                    return Err(Refusal::RivalMissing);
+                }
                 Ok((Body::Applied(applied), now))
             }
             Self::Withdraw(_, fact) => {
@@ -289,6 +305,10 @@ fn new_card(mut created: Created) -> Result<Created, Refusal> {
     name(&created.name)?;
     phone(&created.phone)?;
     text(&created.note)?;
+    created.fields.retain(|_, value| !value.trim().is_empty());
+    for (field, value) in &created.fields {
+        field_value(field, value)?;
+    }
     check_level(created.level, created.clear_intention).map_err(Refusal::Rule)?;
     Ok(created)
 }
@@ -353,6 +373,52 @@ fn phone(value: &str) -> Result<(), Refusal> {
     let digits = value.chars().filter(char::is_ascii_digit).count();
     let clean = value.chars().all(|it| it.is_ascii_digit() || "+- ()（）".contains(it));
     if clean && (5..=20).contains(&digits) { Ok(()) } else { Err(Refusal::PhoneWrong) }
+}
+
+/// Whether a field takes a value, whoever's card it is.
+fn field_value(field: &str, to: &str) -> Result<(), Refusal> {
+    let Some(field) = CardField::of(field) else { return text(to) };
+    match field.form() {
+        Form::Name => name(to),
+        Form::Phone => phone(to),
+        Form::Number | Form::Contact | Form::Choice(_) | Form::Consent if to.is_empty() => Ok(()),
+        Form::Number => phone(to),
+        Form::Contact => {
+            let contact = card::Contact::parse(to).ok_or(Refusal::NameMissing)?;
+            name(&contact.name)?;
+            line(&contact.relation)?;
+            if contact.phone.is_empty() { Ok(()) } else { phone(&contact.phone) }
+        }
+        Form::Choice(codes) if codes.contains(&to) => Ok(()),
+        Form::Choice(_) => Err(Refusal::NotAChoice),
+        Form::Consent => {
+            let consent = card::Consent::parse(to).ok_or(Refusal::NotAChoice)?;
+            text(&consent.wording)
+        }
+        Form::Line | Form::Source | Form::Channel => line(to),
+        Form::Text => text(to),
+    }
+}
+
+/// Whether a value fits what the card already says.
+fn fits(view: &View, field: &str, to: &str) -> Result<(), Refusal> {
+    match CardField::of(field) {
+        Some(CardField::Channel) if !to.is_empty() => {
+            let ways = [CardField::Phone, CardField::Number, CardField::Wechat];
+            let is_way = CardField::of(to).is_some_and(|it| ways.contains(&it));
+            if is_way && !view.field(to).is_empty() { Ok(()) } else { Err(Refusal::NotAChoice) }
+        }
+        Some(CardField::Contact) if to.is_empty() => {
+            let is_company = view.field(CardField::Category.code()) == "company";
+            let is_last = card::names(view, CardField::Contact) == [field];
+            if is_company && is_last { Err(Refusal::ContactNeeded) } else { Ok(()) }
+        }
+        _ => Ok(()),
+    }
+}
+
+fn line(value: &str) -> Result<(), Refusal> {
+    if value.chars().count() > LINE_MAX { Err(Refusal::LineTooLong) } else { Ok(()) }
 }
 
 fn text(value: &str) -> Result<(), Refusal> {

@@ -9,6 +9,7 @@ use crate::policy::Policy;
 use order::{Amended, Approved, CalledBack, Cancelled, Delivered, Ordered, Refused, Requested};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 
 #[cfg(test)]
 pub(crate) mod generate;
@@ -348,12 +349,15 @@ pub struct Created {
     /// Note.
     #[serde(default)]
     pub note: String,
+    /// Further fields of the card, by name: [`crate::card`].
+    #[serde(default)]
+    pub fields: BTreeMap<String, String>,
 }
 
 /// An edit of one field (rules A2).
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Edited {
-    /// The field's name: `name`, `phone`, `source`, `note`, `wechat`, `address`, `model`, …
+    /// The field's name: those of [`crate::card`], or any other.
     pub field: String,
     /// The value that the editor saw.
     #[serde(default)]
@@ -647,7 +651,9 @@ fn object(value: serde_json::Result<Value>) -> Map<String, Value> {
 const REQUIRED: [&str; 10] = ["code", "en", "field", "kind", "name", "number", "role", "signature", "text", "zh"];
 
 fn is_absent(key: &str, value: &Value) -> bool {
-    let empty = value.as_str().is_some_and(str::is_empty) || value.as_array().is_some_and(Vec::is_empty);
+    let empty = value.as_str().is_some_and(str::is_empty)
+        || value.as_array().is_some_and(Vec::is_empty)
+        || value.as_object().is_some_and(Map::is_empty);
     value.is_null() || (empty && !REQUIRED.contains(&key))
 }
 

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod calendar;
+pub mod card;
 #[cfg(test)]
 mod case;
 pub mod command;
@@ -11,10 +12,15 @@ pub mod id;
 pub mod instant;
 pub mod ledger;
 pub mod level;
+pub mod list;
+pub mod many;
 pub mod order;
+pub mod paste;
 pub mod policy;
 pub mod port;
+pub mod reason;
 pub mod ruling;
+pub mod search;
 pub mod store;
 pub mod suggest;
 pub mod team;

@@ -2,12 +2,14 @@
 //!
 //! These are plain values in a compact binary form between two modules of one build; nothing here is kept longer than the build that wrote it.
 
+use crate::card::{self, CardField};
 use crate::command::{Command, Refusal};
 use crate::fact::order::Call;
 use crate::id::{CustomerId, FactId, StaffId};
 use crate::instant::{Day, Instant};
 use crate::level::Level;
 use crate::order::{CallBack, Caller};
+use crate::search::{Keys, Readings};
 use crate::store::Store;
 use crate::view::{Application, FollowUp, Lock, Standing, View, standing};
 use serde::{Deserialize, Serialize};
@@ -162,7 +164,7 @@ pub struct Row {
     pub id: CustomerId,
     /// Name.
     pub name: String,
-    /// Phone.
+    /// The number to call.
     pub phone: String,
     /// Code of the source.
     pub source: String,
@@ -198,6 +200,18 @@ pub struct Row {
     pub orders: u32,
     /// The earliest call-back that the owner is still to make.
     pub call_back: Option<(FactId, Call, Day)>,
+    /// When the manager refused the last application, while nothing was done since.
+    pub refused: Option<Instant>,
+    /// Models, as one line.
+    pub model: String,
+    /// Colours, as one line.
+    pub colour: String,
+    /// Budget.
+    pub budget: String,
+    /// Code of the way to pay.
+    pub payment: String,
+    /// What the customer is found by; empty where nobody searches.
+    pub keys: Keys,
 }
 
 impl Row {
@@ -215,7 +229,7 @@ impl Row {
         Self {
             id: view.id,
             name: view.field("name").to_owned(),
-            phone: view.field("phone").to_owned(),
+            phone: card::number(view).to_owned(),
             source: view.field("source").to_owned(),
             created: view.created,
             level: view.level,
@@ -233,7 +247,21 @@ impl Row {
             asides: u32::try_from(asides).unwrap_or(u32::MAX),
             orders: u32::try_from(view.orders.iter().filter(|it| it.is_open()).count()).unwrap_or(u32::MAX),
             call_back: next_call_back(&view.call_backs),
+            refused: view.refusal().map(|it| it.at),
+            model: view.field(CardField::Model.code()).to_owned(),
+            colour: view.field(CardField::Colour.code()).to_owned(),
+            budget: view.field(CardField::Budget.code()).to_owned(),
+            payment: view.field(CardField::Payment.code()).to_owned(),
+            keys: Keys::default(),
         }
+    }
+
+    /// The row of a view for lists in which one searches.
+    #[must_use]
+    pub fn searched(view: &View, readings: Readings) -> Self {
+        let mut row = Self::of(view);
+        row.keys = Keys::of(view, &row.last_note, readings);
+        row
     }
 
     /// The lock in force at a moment.

@@ -3,7 +3,7 @@
 //! **Invariant:** a view holds no `now`; what depends on it is asked with it ([`View::standing`]).
 
 use crate::fact::order::{Amended, Approved, CalledBack, Cancelled, Delivered, Ordered, Refused};
-use crate::fact::{Applied, Contact, Created, Edited, Judged, Moved, Ruled};
+use crate::fact::{Applied, Contact, Created, Edited, Judged, Moved, Ruled, Ruling};
 use crate::id::{CustomerId, DeviceId, FactId, StaffId};
 use crate::instant::{Day, Instant, Zone};
 use crate::level::Level;
@@ -304,6 +304,11 @@ pub enum Standing {
     Nothing,
 }
 
+impl Standing {
+    /// All, the most urgent first.
+    pub const ALL: [Self; 6] = [Self::Locked, Self::Held, Self::Today, Self::Tomorrow, Self::Later, Self::Nothing];
+}
+
 impl View {
     /// The lock in force at a moment: one that facts have run into, or one that `now` has.
     #[must_use]
@@ -337,6 +342,29 @@ impl View {
     #[must_use]
     pub fn is_unconfirmed(&self) -> bool {
         self.confirmed.is_none() && self.level.is_open() && !self.withdrawn
+    }
+
+    /// The manager's refusal of the last application 驳回, until somebody is reached, applies again or rules anew.
+    #[must_use]
+    pub fn refusal(&self) -> Option<&Entry> {
+        let effective = |it: &&Entry| matches!(it.fate, Fate::Counts | Fate::InPart(_));
+        let decides = |it: &&Entry| match &it.event {
+            Event::Ruled(_) | Event::Applied(_) => true,
+            Event::Contact(contact) => contact.outcome.is_reached(),
+            _ => false,
+        };
+        let last = self.entries.iter().rev().filter(effective).find(decides)?;
+        matches!(&last.event, Event::Ruled(ruled) if ruled.what == Ruling::Refuse).then_some(last)
+    }
+
+    /// The pending application, as it was made.
+    #[must_use]
+    pub fn applied(&self) -> Option<&Applied> {
+        let pending = self.application?.fact;
+        self.entries.iter().find(|it| it.id == pending).and_then(|it| match &it.event {
+            Event::Applied(applied) => Some(applied),
+            _ => None,
+        })
     }
 
     /// A field's value, empty if it was never set.

@@ -10,6 +10,7 @@ mod engine;
 mod idb;
 mod locks;
 mod page;
+mod readings;
 mod socket;
 mod tabs;
 

@@ -1,7 +1,11 @@
 //! The card of a customer 客户信息: how it stands, what one can do, the fields, and the whole history.
 
-mod fields;
+mod application;
+mod consent;
+mod editor;
+mod field;
 pub mod orders;
+mod section;
 mod timeline;
 
 use crate::format;
@@ -18,14 +22,17 @@ use crate::ui::icon::{Icon, IconName};
 use crate::ui::level_badge::LevelBadge;
 use crate::ui::notice::{Notice, Tone};
 use crate::words;
+use application::ApplicationOf;
+use consent::ConsentOf;
+use domain::card::Section;
 use domain::id::CustomerId;
 use domain::port::{Card, Row, ToEngine};
 use domain::view::Standing;
-use fields::Fields;
 use leptos::prelude::*;
 use leptos_router::components::A;
 use leptos_router::hooks::use_params_map;
 use orders::Orders;
+use section::CardSection;
 use std::sync::Arc;
 use timeline::Timeline;
 
@@ -62,11 +69,17 @@ pub fn CustomerPage() -> impl IntoView {
             <WhenLoaded>
                 <Show when=move || is_known.get() fallback=Missing>
                     {move || row.get().map(|row| view! { <HowItStands row=row /> })}
+                    <ApplicationOf card=card />
                     <div class="customer__columns">
                         <Show when=move || card.get().is_some() fallback=Opening>
-                            <div class="stack">
+                            <div class="customer__card">
                                 <Orders card=card />
-                                <Facts card=card />
+                                <CardSection section=Section::Intention card=card>
+                                    <Judged card=card />
+                                </CardSection>
+                                <CardSection section=Section::Who card=card />
+                                <CardSection section=Section::Background card=card />
+                                <ConsentOf card=card />
                             </div>
                             <Timeline card=card />
                         </Show>
@@ -124,6 +137,7 @@ fn HowItStands(row: Arc<Row>) -> impl IntoView {
             if now > by { t().judge.late(&text) } else { t().judge.until(&text, &format::span(by.since(now))) }
         }
     });
+    let can_apply = row.follow_up.is_some() && row.application.is_none();
     let is_stale = {
         let row = row.clone();
         move || row.is_stale(today.day()) && standing.get() != Standing::Locked
@@ -179,16 +193,35 @@ fn HowItStands(row: Arc<Row>) -> impl IntoView {
                         on_press=move |()| sheets.open(Open::Judge(id))
                     />
                 </Show>
+                {can_apply
+                    .then(|| {
+                        view! {
+                            <Button
+                                label=t().apply.open.to_owned()
+                                loudness=Loudness::Quiet
+                                icon=IconName::Flag
+                                on_press=move |()| sheets.open(Open::Apply(id))
+                            />
+                        }
+                    })}
             </div>
         </section>
     }
 }
 
-/// The fields, and what was judged last.
+/// What was judged last: when they may order, and what shows it.
 #[component]
-fn Facts(card: Memo<Option<Arc<Card>>>) -> impl IntoView {
+fn Judged(card: Memo<Option<Arc<Card>>>) -> impl IntoView {
     let (today, engine) = (use_today(), use_engine());
-    let judged = move || {
+    let pair = |label: &'static str, value: String| {
+        view! {
+            <div class="facts__pair">
+                <dt>{label}</dt>
+                <dd>{value}</dd>
+            </div>
+        }
+    };
+    move || {
         card.get().map(|card| {
             let day = today.day();
             let view = &card.view;
@@ -201,43 +234,11 @@ fn Facts(card: Memo<Option<Arc<Card>>>) -> impl IntoView {
             let made = format::moment(view.created, today.zone(), day);
             view! {
                 <dl class="facts">
-                    <div class="facts__pair">
-                        <dt>{t().customer.expected}</dt>
-                        <dd>{expected}</dd>
-                    </div>
-                    {window
-                        .map(|it| {
-                            view! {
-                                <div class="facts__pair">
-                                    <dt>{t().customer.window}</dt>
-                                    <dd>{it}</dd>
-                                </div>
-                            }
-                        })}
-                    {(!signals.is_empty())
-                        .then(|| {
-                            view! {
-                                <div class="facts__pair">
-                                    <dt>{t().customer.signals}</dt>
-                                    <dd>{signals.join(t().suggest.and)}</dd>
-                                </div>
-                            }
-                        })}
-                    <div class="facts__pair">
-                        <dt>{t().customer.created}</dt>
-                        <dd>{made}</dd>
-                    </div>
+                    {pair(t().customer.expected, expected)} {window.map(|it| pair(t().customer.window, it))}
+                    {(!signals.is_empty()).then(|| pair(t().customer.signals, signals.join(t().suggest.and)))}
+                    {pair(t().customer.created, made)}
                 </dl>
             }
         })
-    };
-    view! {
-        <section class="panel stack customer__facts" aria-labelledby="customer-facts">
-            <h2 class="panel__title" id="customer-facts">
-                {t().customer.facts}
-            </h2>
-            <Fields card=card />
-            {judged}
-        </section>
     }
 }

@@ -1,18 +1,25 @@
-//! The customers 客户: searched, narrowed by level and standing, by due date. The address holds the filter.
+//! The customers 客户: searched, narrowed and put in order; what is due, or what they want to buy 购车意向. The address holds it all.
+
+mod filters;
 
 use crate::i18n::t;
 use crate::parts::customer_row::CustomerRow;
+use crate::parts::intention_row::IntentionRow;
 use crate::routes::href;
 use crate::shell::WhenLoaded;
-use crate::state::customers::{Filter, filtered, use_today};
+use crate::state::customers::{listed, use_today};
 use crate::state::engine::use_engine;
+use crate::state::lists::{List, Look};
+use crate::state::selection::use_selection;
+use crate::state::sheets::{Open, use_sheets};
+use crate::ui::button::{Button, Loudness};
 use crate::ui::chips::ChipChoice;
 use crate::ui::empty::Empty;
 use crate::ui::heading::Heading;
 use crate::ui::icon::{Icon, IconName};
-use crate::words;
-use domain::level::Level;
-use domain::view::Standing;
+use domain::id::CustomerId;
+use domain::list::Filter;
+use filters::Filters;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::components::A;
@@ -24,33 +31,34 @@ const SHOWN: usize = 40;
 /// The list of customers.
 #[component]
 pub fn CustomersPage() -> impl IntoView {
-    let (engine, today) = (use_engine(), use_today());
+    let (engine, today, selection) = (use_engine(), use_today(), use_selection());
     let query = use_query_map();
     let navigate = use_navigate();
-    let filter = Memo::new(move |_| {
-        let query = query.read();
-        Filter {
-            text: query.get("q").unwrap_or_default(),
-            level: query.get("level").and_then(|it| Level::parse(&it)),
-            standing: query.get("due").and_then(|it| words::parse_standing(&it)),
-        }
-    });
-    let put = Callback::new(move |filter: Filter| {
+    let list = Memo::new(move |_| List::read(&query.read()));
+    let put = Callback::new(move |list: List| {
         let options = NavigateOptions { replace: true, scroll: false, ..Default::default() };
-        navigate(&address(&filter), options);
+        navigate(&list.address(), options);
     });
-    let ids = Memo::new(move |_| filtered(engine, today, &filter.read()));
+    // While an input method composes, the letters search already, but the address waits: to write the field would end the composition.
+    let composing = RwSignal::new(None::<String>);
+    let filter = Memo::new(move |_| {
+        let filter = list.read().filter.clone();
+        composing.get().map_or(filter.clone(), |text| Filter { text, ..filter })
+    });
+    let ids = Memo::new(move |_| listed(engine, today, &filter.read(), list.read().sort));
     let limit = RwSignal::new(SHOWN);
     let shown = move || ids.with(|it| it.iter().take(limit.get()).copied().collect::<Vec<_>>());
     let rest = move || ids.read().len().saturating_sub(limit.get());
-    let levels = std::iter::once((None, t().customers.all.to_owned()))
-        .chain(Level::ALL.into_iter().map(|it| (Some(it), it.code().to_owned())))
-        .collect::<Vec<_>>();
-    let standings =
-        [None, Some(Standing::Locked), Some(Standing::Today), Some(Standing::Tomorrow), Some(Standing::Later)]
-            .map(|it| (it, it.map_or(t().customers.all, words::standing).to_owned()))
-            .to_vec();
-    let search = move |event| put.run(Filter { text: event_target_value(&event), ..filter.get_untracked() });
+    let look = Memo::new(move |_| list.read().look);
+    let looks = vec![
+        (Look::FollowUps, t().customers.follow_ups.to_owned()),
+        (Look::Intentions, t().customers.intentions.to_owned()),
+    ];
+    on_cleanup(move || selection.stop());
+    let row = move |id: CustomerId| match look.get_untracked() {
+        Look::FollowUps => view! { <CustomerRow id=id picks=true /> }.into_any(),
+        Look::Intentions => view! { <IntentionRow id=id /> }.into_any(),
+    };
     view! {
         <div class="page customers">
             <header class="page__head">
@@ -63,49 +71,34 @@ pub fn CustomersPage() -> impl IntoView {
                     <span>{t().nav.new_customer}</span>
                 </A>
             </header>
-            <div class="customers__filters" role="search">
-                <label class="customers__search">
-                    <span class="visually-hidden">{t().customers.search}</span>
-                    <Icon name=IconName::Search />
-                    <input
-                        type="search"
-                        class="field__input"
-                        placeholder=t().customers.search
-                        prop:value=move || filter.read().text.clone()
-                        on:input=search
-                    />
-                </label>
+            <div class="customers__looks">
                 <ChipChoice
-                    name="level"
-                    legend=t().customers.by_level
+                    name="view"
+                    legend=t().customers.look
                     hide_legend=true
-                    options=levels
-                    value=Signal::derive(move || filter.read().level)
-                    on_choose=move |level| put.run(Filter { level, ..filter.get_untracked() })
+                    options=looks
+                    value=look
+                    on_choose=move |look| {
+                        selection.stop();
+                        put.run(List { look, ..list.get_untracked() });
+                    }
                 />
-                <ChipChoice
-                    name="due"
-                    legend=t().customers.by_standing
-                    hide_legend=true
-                    options=standings
-                    value=Signal::derive(move || filter.read().standing)
-                    on_choose=move |standing| put.run(Filter { standing, ..filter.get_untracked() })
-                />
+                <Show when=move || look.get() == Look::FollowUps && !selection.is_on()>
+                    <Button label=t().customers.pick.to_owned() icon=IconName::Check on_press=move |()| selection.start() />
+                </Show>
             </div>
+            <Filters list=list composing=composing put=put />
+            <Picked ids=ids />
             <h2 class="visually-hidden">{t().customers.title}</h2>
             <WhenLoaded>
                 <ul class="rows customers__rows">
-                    <For each=shown key=|id| *id let:id>
-                        <li>
-                            <CustomerRow id=id />
-                        </li>
+                    <For each=shown key=move |id| (*id, look.get()) let:id>
+                        <li>{row(id)}</li>
                     </For>
                 </ul>
                 <Show when=move || ids.read().is_empty()>
                     <Empty icon=IconName::Search title=t().customers.none text=t().customers.none_hint>
-                        <button type="button" class="button" on:click=move |_| put.run(Filter::default())>
-                            {t().customers.clear}
-                        </button>
+                        <Button label=t().customers.clear.to_owned() on_press=move |()| put.run(list.get_untracked().cleared()) />
                     </Empty>
                 </Show>
                 <Show when=move || { rest() > 0 }>
@@ -118,17 +111,33 @@ pub fn CustomersPage() -> impl IntoView {
     }
 }
 
-fn address(filter: &Filter) -> String {
-    let mut parts = Vec::new();
-    if !filter.text.is_empty() {
-        parts.push(format!("q={}", leptos_router::location::Url::escape(&filter.text)));
+/// What one can do with the picked customers.
+#[component]
+fn Picked(ids: Memo<Vec<CustomerId>>) -> impl IntoView {
+    let (selection, sheets) = (use_selection(), use_sheets());
+    let count = Memo::new(move |_| selection.all().len());
+    let all_picked = move || ids.with(|ids| !ids.is_empty() && ids.iter().all(|it| selection.has(*it)));
+    view! {
+        <Show when=move || selection.is_on()>
+            <div class="customers__picked" role="group" aria-label=t().customers.pick>
+                <p role="status">{move || t().customers.picked(&count.get())}</p>
+                <Button
+                    label=Signal::derive(move || {
+                        if all_picked() { t().customers.pick_none.to_owned() } else { t().customers.pick_all(&ids.read().len()) }
+                    })
+                    loudness=Loudness::Quiet
+                    on_press=move |()| selection.toggle_all(&ids.read_untracked())
+                />
+                <Show when=move || { count.get() > 0 }>
+                    <Button
+                        label=t().customer.moving.to_owned()
+                        loudness=Loudness::Primary
+                        icon=IconName::Calendar
+                        on_press=move |()| sheets.open(Open::MoveMany)
+                    />
+                </Show>
+                <Button label=t().common.cancel.to_owned() on_press=move |()| selection.stop() />
+            </div>
+        </Show>
     }
-    if let Some(level) = filter.level {
-        parts.push(format!("level={level}"));
-    }
-    if let Some(standing) = filter.standing {
-        parts.push(format!("due={}", words::standing_key(standing)));
-    }
-    let query = parts.join("&");
-    if query.is_empty() { href::customers().to_owned() } else { format!("{}?{query}", href::customers()) }
 }

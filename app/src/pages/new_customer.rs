@@ -5,9 +5,10 @@ use crate::format;
 use crate::i18n::{of_store, t};
 use crate::parts::doing::use_doing;
 use crate::parts::judge_sheet::{JudgeFields, Judging};
+use crate::platform::events::is_composing;
 use crate::platform::{dom, storage};
 use crate::routes::href;
-use crate::state::customers::{use_today, with_phone};
+use crate::state::customers::{use_today, wished_models, with_phone};
 use crate::state::engine::use_engine;
 use crate::state::session::use_session;
 use crate::state::update::use_update;
@@ -17,14 +18,17 @@ use crate::ui::field::{Field, TextArea};
 use crate::ui::heading::Heading;
 use crate::ui::icon::{Icon, IconName};
 use crate::ui::notice::{ErrorText, Notice, Tone};
+use domain::card::{CardField, Consent};
 use domain::command::Command;
 use domain::fact::{Created, Origin};
 use domain::id::CustomerId;
-use domain::instant::Day;
+use domain::instant::{Day, Instant};
 use domain::level::Level;
+use domain::paste;
 use leptos::prelude::*;
 use leptos_router::components::A;
 use leptos_router::hooks::use_navigate;
+use std::collections::BTreeMap;
 
 /// The page on which a card is made.
 #[component]
@@ -34,7 +38,10 @@ pub fn NewCustomerPage() -> impl IntoView {
     let navigate = use_navigate();
     let (name, phone, note) =
         (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let (wechat, model) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let source = RwSignal::new(String::new());
+    // Never ticked beforehand: the law asks for a consent that is given.
+    let agreed = RwSignal::new(false);
     let origin = RwSignal::new(Origin::WalkIn);
     let judging = Judging::start(Vec::new(), None, false);
     use_update().guard(Signal::derive(move || !name.read().is_empty() || !phone.read().is_empty()));
@@ -49,6 +56,25 @@ pub fn NewCustomerPage() -> impl IntoView {
     ];
     let twin = Memo::new(move |_| with_phone(engine, &phone.read()));
     let first_due = move || judging.level().and_then(|level| first_due(engine, today, origin.get(), level));
+    let understand = move |text: String| {
+        let pasted = engine.store.with_untracked(|store| paste::read(&text, store, &untrack(|| wished_models(engine))));
+        if pasted.source == "online" {
+            origin.set(Origin::Online);
+        }
+        let known = [
+            (name, pasted.name),
+            (phone, pasted.phone),
+            (wechat, pasted.wechat),
+            (source, pasted.source),
+            (model, pasted.model),
+            (note, pasted.note),
+        ];
+        for (field, value) in known {
+            if !value.is_empty() {
+                field.set(value);
+            }
+        }
+    };
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let Some(level) = untrack(move || judging.level()) else {
@@ -73,6 +99,7 @@ pub fn NewCustomerPage() -> impl IntoView {
             expected: judging.expected.get_untracked(),
             due: None,
             note: notes(&note.read_untracked(), &judging.note.read_untracked()),
+            fields: further(&wechat.read_untracked(), &model.read_untracked(), agreed.get_untracked().then_some(now)),
         };
         let said = t().new_customer.saved(&created.name.trim());
         let navigate = navigate.clone();
@@ -88,6 +115,7 @@ pub fn NewCustomerPage() -> impl IntoView {
             <form class="new-customer__form" novalidate on:submit=submit>
                 <section class="panel stack">
                     <h2 class="panel__title">{t().new_customer.who}</h2>
+                    <QuickLine understand=understand />
                     <Field id="name" label=t().field.name value=name required=true />
                     <Field id="phone" label=t().field.phone kind="tel" value=phone required=true />
                     {move || {
@@ -118,7 +146,15 @@ pub fn NewCustomerPage() -> impl IntoView {
                             on_choose=move |it| source.set(it)
                         />
                     </Show>
+                    <Field id="model" label=t().field.model value=model />
+                    <Field id="wechat" label=t().field.wechat value=wechat />
                     <TextArea id="note" label=t().field.note value=note />
+                    <label class="check">
+                        <input type="checkbox" bind:checked=agreed />
+                        <span>
+                            {t().consent.ask} <small class="check__note">{t().consent.wording}</small>
+                        </span>
+                    </label>
                 </section>
                 <section class="panel stack">
                     <h2 class="panel__title">{t().new_customer.how_hot}</h2>
@@ -143,6 +179,61 @@ pub fn NewCustomerPage() -> impl IntoView {
             </form>
         </div>
     }
+}
+
+/// One line in which everything stands, as it is pasted from a message or said to the keyboard.
+#[component]
+fn QuickLine(understand: impl Fn(String) + Copy + 'static) -> impl IntoView {
+    let line = RwSignal::new(String::new());
+    let take = move |text: String, composes: bool| {
+        line.set(text.clone());
+        if !composes && paste::is_line(&text) {
+            understand(text);
+        }
+    };
+    let input = move |event: leptos::ev::Event| take(event_target_value(&event), is_composing(&event));
+    let understood = Memo::new(move |_| paste::is_line(&line.read()));
+    // Enter takes the line, and not the whole form.
+    let keys = move |event: leptos::ev::KeyboardEvent| {
+        if event.key() == "Enter" {
+            event.prevent_default();
+            if !event.is_composing() {
+                understand(line.get_untracked());
+            }
+        }
+    };
+    view! {
+        <div class="new-customer__line">
+            <label class="field__label" for="line">
+                {t().new_customer.line}
+            </label>
+            <input
+                class="field__input"
+                id="line"
+                type="text"
+                autocomplete="off"
+                placeholder=t().new_customer.line_example
+                prop:value=line
+                on:input=input
+                on:compositionend=move |event| take(event_target_value(&event), false)
+                on:keydown=keys
+            />
+            <p class="field__hint" role="status">
+                {move || if understood.get() { t().new_customer.line_understood } else { t().new_customer.line_hint }}
+            </p>
+        </div>
+    }
+}
+
+/// The fields that a card begins with, besides those of its creation.
+fn further(wechat: &str, model: &str, agreed: Option<Instant>) -> BTreeMap<String, String> {
+    let consent = agreed.map(|at| Consent { at, wording: t().consent.wording.to_owned() }.value());
+    let all = [
+        (CardField::Wechat, wechat.trim().to_owned()),
+        (CardField::Model, model.trim().to_owned()),
+        (CardField::Consent, consent.unwrap_or_default()),
+    ];
+    all.into_iter().filter(|it| !it.1.is_empty()).map(|it| (it.0.code().to_owned(), it.1)).collect()
 }
 
 /// The first due date that results (rules C2).

@@ -56,6 +56,11 @@ pub fn SettingsPage() -> impl IntoView {
                 .then(|| {
                     view! {
                         <section class="panel stack">
+                            <h2 class="panel__title">{t().shortcuts.title}</h2>
+                            <p>{t().shortcuts.hint}</p>
+                            <Button label=t().shortcuts.show.to_owned() on_press=move |()| sheets.open(Open::Shortcuts) />
+                        </section>
+                        <section class="panel stack">
                             <h2 class="panel__title">{it.storage}</h2>
                             <p>{t().sync.promise}</p>
                             <Button

@@ -122,6 +122,14 @@ fn Body(all: Memo<Sections>) -> impl IntoView {
                     purpose=Purpose::Confirm
                     ids=pick(all, |it| &it.unconfirmed)
                 />
+                <Section
+                    key="refused"
+                    title=it.refused
+                    hint=it.refused_hint
+                    icon=IconName::Warning
+                    ids=pick(all, |it| &it.refused)
+                />
+                <Section key="applied" title=it.applied hint=it.applied_hint icon=IconName::Flag ids=pick(all, |it| &it.applied) />
                 <Section key="tomorrow" title=it.due_tomorrow icon=IconName::Calendar ids=pick(all, |it| &it.tomorrow) />
                 <Section key="done" title=it.done icon=IconName::Check purpose=Purpose::Done ids=pick(all, |it| &it.done) />
             </div>

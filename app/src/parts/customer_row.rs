@@ -6,6 +6,7 @@ use crate::pages::customer::orders::call_key;
 use crate::routes::href;
 use crate::state::customers::use_today;
 use crate::state::engine::use_engine;
+use crate::state::selection::use_selection;
 use crate::state::sheets::{Open, use_sheets};
 use crate::ui::button::{Button, Loudness};
 use crate::ui::icon::{Icon, IconName};
@@ -39,14 +40,18 @@ pub fn CustomerRow(
     /// What for.
     #[prop(default = Purpose::FollowUp)]
     purpose: Purpose,
+    /// Whether it can be picked, while one picks.
+    #[prop(optional)]
+    picks: bool,
 ) -> impl IntoView {
     let engine = use_engine();
     let row = Memo::new(move |_| engine.row(id));
-    view! { {move || row.get().map(|row| view! { <Content row=row purpose=purpose /> })} }
+    view! { {move || row.get().map(|row| view! { <Content row=row purpose=purpose picks=picks /> })} }
 }
 
 #[component]
-fn Content(row: Arc<Row>, purpose: Purpose) -> impl IntoView {
+fn Content(row: Arc<Row>, purpose: Purpose, picks: bool) -> impl IntoView {
+    let selection = use_selection();
     let (today, sheets, engine) = (use_today(), use_sheets(), use_engine());
     let id = row.id;
     let line = {
@@ -116,8 +121,31 @@ fn Content(row: Arc<Row>, purpose: Purpose) -> impl IntoView {
         }
     };
     let name = row.name.clone();
+    let flags = [
+        row.application.map(|it| t().row.applied(&words::meaning(it.level))),
+        row.refused.map(|_| t().row.refused.to_owned()),
+    ];
+    let pick = {
+        let label = t().customers.pick_one(&row.name);
+        move || {
+            let label = label.clone();
+            (picks && selection.is_on()).then(|| {
+                view! {
+                    <label class="customer-row__pick">
+                        <input
+                            type="checkbox"
+                            aria-label=label
+                            prop:checked=move || selection.has(id)
+                            on:change=move |_| selection.toggle(id)
+                        />
+                    </label>
+                }
+            })
+        }
+    };
     view! {
-        <article class="customer-row" data-due=due_key>
+        <article class="customer-row" data-due=due_key data-picked=move || (picks && selection.has(id)).then_some("")>
+            {pick}
             <LevelBadge level=row.level provisional=row.confirm_by.is_some() />
             <div class="customer-row__who">
                 <h3 class="customer-row__name">
@@ -125,6 +153,7 @@ fn Content(row: Arc<Row>, purpose: Purpose) -> impl IntoView {
                 </h3>
                 <p class="customer-row__facts">
                     {phone} <span>{source}</span>
+                    {flags.into_iter().flatten().map(|it| view! { <span class="customer-row__flag">{it}</span> }).collect_view()}
                     {(row.conflicts > 0).then(|| view! { <span class="customer-row__flag">{t().row.conflict}</span> })}
                     {move || stale.get().then(|| view! { <span class="customer-row__flag">{t().row.stale}</span> })}
                 </p>

@@ -54,6 +54,11 @@ pub fn set_text(selector: &str, text: &str) {
     }
 }
 
+/// Whether something is on the page.
+pub fn is_there(selector: &str) -> bool {
+    document().query_selector(selector).ok().flatten().is_some()
+}
+
 /// Scrolls the page to its start.
 pub fn scroll_to_start() {
     window().scroll_to_with_x_and_y(0.0, 0.0);

@@ -1,8 +1,9 @@
-//! Server-sent events.
+//! Server-sent events, and what the browser says of its own.
 
-use gloo_events::EventListener;
+use gloo_events::{EventListener, EventListenerOptions};
+use leptos::prelude::document;
 use wasm_bindgen::JsCast;
-use web_sys::{EventSource, MessageEvent};
+use web_sys::{Element, Event, EventSource, InputEvent, KeyboardEvent, MessageEvent};
 
 /// An open stream; dropping it closes it.
 pub struct Events {
@@ -45,4 +46,38 @@ impl Drop for Events {
     fn drop(&mut self) {
         self.source.close();
     }
+}
+
+/// Whether an input method is composing: what it has so far is not what the person means yet.
+pub fn is_composing(event: &Event) -> bool {
+    event.dyn_ref::<InputEvent>().is_some_and(InputEvent::is_composing)
+}
+
+/// Listens to single keys that are meant for the page; dropping it ends that.
+pub struct Keys {
+    _listener: EventListener,
+}
+
+impl Keys {
+    /// Calls back with a key pressed alone, where nobody writes or composes; true if it was used.
+    pub fn listen(call: impl Fn(&str) -> bool + 'static) -> Self {
+        let heard = move |event: &Event| {
+            let Some(key) = event.dyn_ref::<KeyboardEvent>() else { return };
+            let alone = !(key.ctrl_key() || key.meta_key() || key.alt_key() || key.is_composing() || key.repeat());
+            if alone && !event.default_prevented() && !writes(event) && call(&key.key()) {
+                event.prevent_default();
+            }
+        };
+        let options = EventListenerOptions::enable_prevent_default();
+        Self { _listener: EventListener::new_with_options(&document(), "keydown", options, heard) }
+    }
+}
+
+/// Whether an event comes from something in which one writes or chooses.
+fn writes(event: &Event) -> bool {
+    let within = "input, textarea, select, [contenteditable]";
+    event
+        .target()
+        .and_then(|it| it.dyn_into::<Element>().ok())
+        .is_some_and(|it| it.closest(within).ok().flatten().is_some())
 }

@@ -4,7 +4,7 @@ use crate::clock::Clock;
 use crate::state::engine::{Engine, use_engine};
 use domain::id::CustomerId;
 use domain::instant::{Day, Instant, Zone};
-use domain::level::Level;
+use domain::list::{Counts, Filter, Sort, urgency};
 use domain::port::Row;
 use domain::view::Standing;
 use leptos::prelude::*;
@@ -71,6 +71,10 @@ pub struct Sections {
     pub call_backs: Vec<CustomerId>,
     /// Reached today 今日已联系.
     pub done: Vec<CustomerId>,
+    /// An application for F or N is pending 待审核.
+    pub applied: Vec<CustomerId>,
+    /// The manager has refused an application, and nothing was done since 已驳回.
+    pub refused: Vec<CustomerId>,
 }
 
 /// Sorts the customers into the sections of the day.
@@ -94,6 +98,12 @@ pub fn sections(engine: Engine, today: Today) -> Sections {
             if row.call_back.is_some_and(|it| it.2 <= day.plus(1)) {
                 found.call_backs.push(row.id);
             }
+            if row.application.is_some() {
+                found.applied.push(row.id);
+            }
+            if row.refused.is_some() {
+                found.refused.push(row.id);
+            }
             if row.reached.is_some_and(|it| zone.day(it) == day && it != row.created) {
                 found.done.push(row.id);
             }
@@ -110,58 +120,24 @@ fn rows_deadline(engine: Engine, id: CustomerId) -> Option<Instant> {
     engine.rows.with_untracked(|rows| rows.get(&id).and_then(|it| it.confirm_by))
 }
 
-/// Sooner due first, then hotter, then the older card.
-fn urgency(row: &Row) -> (bool, Option<Day>, Level, CustomerId) {
-    let due = row.follow_up.map(|it| it.due).or(row.lock.map(|it| it.due));
-    (due.is_none(), due, row.level, row.id)
-}
-
-/// What a list is narrowed to.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Filter {
-    /// Part of the name, or digits of the phone.
-    pub text: String,
-    /// Level.
-    pub level: Option<Level>,
-    /// Standing.
-    pub standing: Option<Standing>,
-}
-
-impl Filter {
-    fn takes(&self, row: &Row, now: Instant, day: Day) -> bool {
-        self.level.is_none_or(|it| it == row.level)
-            && self.standing.is_none_or(|it| it == row.standing(now, day))
-            && self.finds(row)
-    }
-
-    fn finds(&self, row: &Row) -> bool {
-        let text = self.text.trim().to_lowercase();
-        let digits = digits(&text);
-        text.is_empty()
-            || row.name.to_lowercase().contains(&text)
-            || (digits.len() == text.len() && !digits.is_empty() && self::digits(&row.phone).contains(&digits))
-    }
-}
-
-/// The customers that a filter takes, by due date.
-pub fn filtered(engine: Engine, today: Today, filter: &Filter) -> Vec<CustomerId> {
+/// The customers of a list, in its order.
+pub fn listed(engine: Engine, today: Today, filter: &Filter, sort: Sort) -> Vec<CustomerId> {
     let (now, day) = (today.now(), today.day());
-    engine.rows.with(|rows| {
-        let mut found: Vec<&Row> = rows.values().map(AsRef::as_ref).filter(|it| filter.takes(it, now, day)).collect();
-        found.sort_by_key(|it| urgency(it));
-        found.iter().map(|it| it.id).collect()
-    })
+    engine.rows.with(|rows| filter.select(sort, rows.values().map(AsRef::as_ref), now, day))
 }
 
-/// An own customer who has this phone number.
+/// What the choices of a list would bring.
+pub fn counted(engine: Engine, today: Today, filter: &Filter) -> Counts {
+    let (now, day) = (today.now(), today.day());
+    engine.rows.with(|rows| filter.counts(rows.values().map(AsRef::as_ref), now, day))
+}
+
+/// The models that the customers think of, the most frequent first.
+pub fn wished_models(engine: Engine) -> Vec<String> {
+    engine.rows.with(|rows| domain::list::models(rows.values().map(AsRef::as_ref)))
+}
+
+/// An own customer who has this phone number, as one of several or as that of a contact person.
 pub fn with_phone(engine: Engine, phone: &str) -> Option<(CustomerId, String)> {
-    let wanted = digits(phone);
-    if wanted.len() < 5 {
-        return None;
-    }
-    engine.rows.with(|rows| rows.values().find(|it| digits(&it.phone) == wanted).map(|it| (it.id, it.name.clone())))
-}
-
-fn digits(text: &str) -> String {
-    text.chars().filter(char::is_ascii_digit).collect()
+    engine.rows.with(|rows| rows.values().find(|it| it.keys.has_number(phone)).map(|it| (it.id, it.name.clone())))
 }

@@ -1,4 +1,4 @@
-//! Language and theme, kept on this device.
+//! Language, theme and single keys, kept on this device.
 
 use crate::i18n::{Lang, speak, t};
 use crate::platform::{dom, storage};
@@ -20,13 +20,18 @@ pub enum Theme {
 pub struct Settings {
     lang: RwSignal<Lang>,
     theme: RwSignal<Option<Theme>>,
+    shortcuts: RwSignal<bool>,
 }
 
 impl Settings {
     /// Reads them and puts them into force.
     pub fn load() -> Self {
         let lang = storage::get("genjin.lang").unwrap_or_default();
-        let it = Self { lang: RwSignal::new(lang), theme: RwSignal::new(storage::get("genjin.theme")) };
+        let it = Self {
+            lang: RwSignal::new(lang),
+            theme: RwSignal::new(storage::get("genjin.theme")),
+            shortcuts: RwSignal::new(storage::get("genjin.shortcuts").unwrap_or(true)),
+        };
         speak(lang);
         name_page(lang);
         it
@@ -43,6 +48,22 @@ impl Settings {
         speak(lang);
         name_page(lang);
         self.lang.set(lang);
+    }
+
+    /// Whether single keys lead somewhere; tracked.
+    pub fn shortcuts(self) -> bool {
+        self.shortcuts.get()
+    }
+
+    /// Whether single keys lead somewhere; untracked. For handlers.
+    pub fn shortcuts_now(self) -> bool {
+        self.shortcuts.get_untracked()
+    }
+
+    /// Switches single keys on or off.
+    pub fn set_shortcuts(self, on: bool) {
+        storage::set("genjin.shortcuts", on);
+        self.shortcuts.set(on);
     }
 
     /// The theme, none if it follows the device; tracked.

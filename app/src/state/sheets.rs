@@ -23,6 +23,12 @@ pub enum Open {
     Deliver(CustomerId, FactId),
     /// Record a call-back after the delivery of an order.
     CallBack(CustomerId, FactId, Call),
+    /// Apply for F or N.
+    Apply(CustomerId),
+    /// Postpone or bring forward the picked customers.
+    MoveMany,
+    /// Which single keys lead where.
+    Shortcuts,
     /// How it stands with the server.
     Sync,
 }
@@ -45,6 +51,11 @@ impl Sheets {
     /// Takes the sheet away.
     pub fn clear(self) {
         self.0.set(None);
+    }
+
+    /// Whether a sheet is open; untracked. For handlers.
+    pub fn is_open_now(self) -> bool {
+        self.0.with_untracked(Option::is_some)
     }
 
     /// The open sheet; tracked.

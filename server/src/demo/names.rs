@@ -1,5 +1,6 @@
 //! Names, phones and words of the demo's customers.
 
+use domain::level::Level;
 use rand::Rng;
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
@@ -45,7 +46,9 @@ const SOURCES: [&str; 10] = [
     "exhibition",
     "staff",
 ];
-const REASONS: [&str; 6] = ["price", "stock", "brand_preference", "distance", "friend", "loan"];
+const LOST: [&str; 6] =
+    ["dealer_price", "dealer_stock", "brand_preference", "dealer_distance", "brand_friend", "brand_loan"];
+const HOPELESS: [&str; 6] = ["no_plan", "no_means", "unreachable", "beyond_year", "own_service", "no_plan"];
 const RIVALS: [&str; 5] = ["途观 L", "CR-V", "RAV4 荣放", "宋 PLUS", "哈弗 H6"];
 
 fn one<'a>(rng: &mut StdRng, of: &[&'a str]) -> &'a str {
@@ -72,8 +75,8 @@ pub(super) fn source(rng: &mut StdRng) -> String {
     one(rng, &SOURCES).to_owned()
 }
 
-pub(super) fn reason(rng: &mut StdRng) -> String {
-    one(rng, &REASONS).to_owned()
+pub(super) fn reason(rng: &mut StdRng, level: Level) -> String {
+    one(rng, if level == Level::N { &HOPELESS } else { &LOST }).to_owned()
 }
 
 pub(super) fn rival(rng: &mut StdRng) -> String {

@@ -258,7 +258,7 @@ impl<'a> Play<'a> {
         let lost = self.chance(60);
         let level = if lost { Level::F } else { Level::N };
         let rival = if lost { names::rival(&mut self.rng) } else { String::new() };
-        let applied = Applied { level, reason: names::reason(&mut self.rng), rival, note: String::new() };
+        let applied = Applied { level, reason: names::reason(&mut self.rng, level), rival, note: String::new() };
         self.command(at, Command::Apply(customer, applied))
     }
 
@@ -300,7 +300,7 @@ impl<'a> Play<'a> {
         let source = names::source(&mut self.rng);
         let clear_intention = source == "showroom" && self.chance(40);
         let suggested = suggest(policy, day, &Signs { signals: &signals, expected, floor: clear_intention }).level;
-        let created = Created {
+        let mut created = Created {
             advisor: self.advisor,
             name: names::name(&mut self.rng),
             phone: names::phone(&mut self.rng),
@@ -313,8 +313,10 @@ impl<'a> Play<'a> {
             expected,
             due: None,
             note: names::note(&mut self.rng),
+            fields: BTreeMap::new(),
         };
         let id = CustomerId::new(at, self.rng.random());
+        created.fields = super::wishes::of(id);
         self.command(at, Command::Create(id, created))
     }
 

@@ -179,6 +179,7 @@ impl TestApp {
             expected: None,
             due: None,
             note: String::new(),
+            fields: BTreeMap::new(),
         };
         self.write(login, customer, when, FactBody::Created(created)).await;
         customer

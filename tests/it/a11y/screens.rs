@@ -5,6 +5,7 @@ use tests::axe::audit;
 use tests::browser::{Browser, DESK, Engine, PHONE, Size};
 use tests::look::{any, named};
 use tests::page::customer::Customer;
+use tests::page::customers::Customers;
 use tests::page::deliveries::Deliveries;
 use tests::page::orders::Orders;
 use tests::page::shell::Shell;
@@ -93,6 +94,7 @@ async fn advisors_screens(advisor: &Browser, theme: &str, card: &str, found: &mu
     advisor.sees(&any("article")).await?;
     found.audit(advisor, &format!("customers, {theme}")).await;
     let words = advisor.words();
+    lists(advisor, theme, found).await?;
     advisor.write(&named("textbox", words.get("customers.search")?), "nobody at all").await?;
     advisor.sees(&named("button", words.get("customers.clear")?)).await?;
     found.audit(advisor, &format!("no customers, {theme}")).await;
@@ -114,6 +116,13 @@ async fn advisors_screens(advisor: &Browser, theme: &str, card: &str, found: &mu
     page.begin_move().await?;
     found.audit(advisor, &format!("move, {theme}")).await;
     shell.close_sheet().await?;
+    page.begin_apply().await?;
+    advisor.choose(&named("radio", words.get("lost.price")?).within(named("group", words.get("apply.brand")?))).await?;
+    advisor.sees(&named("textbox", words.get("apply.rival")?)).await?;
+    found.audit(advisor, &format!("apply, {theme}")).await;
+    shell.close_sheet().await?;
+    page.begin_add("field.contact").await?;
+    found.audit(advisor, &format!("a field of the card, {theme}")).await;
     page.begin_confirm().await?;
     found.audit(advisor, &format!("confirm, {theme}")).await;
     shell.close_sheet().await?;
@@ -170,6 +179,22 @@ async fn deliveries(
     shell.close_sheet().await?;
     orders.slip().await?;
     found.audit(advisor, "slip, dark").await;
+    Ok(())
+}
+
+async fn lists(advisor: &Browser, theme: &str, found: &mut Findings) -> Result<()> {
+    let words = advisor.words();
+    let customers = Customers::here(advisor).await?;
+    customers.pick(&["郑晓云"]).await?;
+    found.audit(advisor, &format!("picking, {theme}")).await;
+    advisor.press(&named("button", words.get("customer.moving")?)).await?;
+    advisor.choose(&named("radio", &words.with("many.by_days", &[("n", "7")])?)).await?;
+    found.audit(advisor, &format!("moving several, {theme}")).await;
+    Shell::here(advisor).await?.close_sheet().await?;
+    customers.look_at_intentions().await?;
+    advisor.sees(&named("text", words.get("field.budget")?)).await?;
+    found.audit(advisor, &format!("intentions, {theme}")).await;
+    Shell::here(advisor).await?.customers().await?;
     Ok(())
 }
 

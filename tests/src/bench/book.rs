@@ -112,6 +112,7 @@ fn card(device: &Device, number: i64) -> Created {
         expected: None,
         due: None,
         note: String::new(),
+        fields: std::collections::BTreeMap::new(),
     }
 }
 

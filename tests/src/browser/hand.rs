@@ -51,6 +51,17 @@ impl Browser {
         self.act(look, async |it| it.handle().execute(script, vec![it.to_json()?, value.into()]).await.map(drop)).await
     }
 
+    /// Chooses one of a list that opens, by what it says.
+    ///
+    /// # Errors
+    /// If there is none, or none that says so.
+    pub async fn pick(&self, look: &Look, option: &str) -> Result<()> {
+        let script = "const [it, said] = arguments; const one = [...it.options].find((o) => o.text.startsWith(said));
+            if (!one) throw new Error('no such option'); it.value = one.value;
+            it.dispatchEvent(new Event('change', { bubbles: true }));";
+        self.act(look, async |it| it.handle().execute(script, vec![it.to_json()?, option.into()]).await.map(drop)).await
+    }
+
     async fn act(&self, look: &Look, mut act: impl AsyncFnMut(WebElement) -> WebDriverResult<()>) -> Result<()> {
         let what = format!("{look} to hold still");
         let mut why = String::new();

@@ -48,6 +48,78 @@ impl<'a> Customer<'a> {
         self.0.sees(&any("dialog")).await
     }
 
+    /// Adds a field, by the key of its label, and saves it.
+    ///
+    /// # Errors
+    /// If it cannot be added.
+    pub async fn add(&self, key: &str, value: &str) -> Result<()> {
+        self.begin_add(key).await?;
+        let label = self.0.words().get(key)?;
+        self.0.write(&named("textbox", label), value).await?;
+        self.save_field().await
+    }
+
+    /// Adds a field of a few choices.
+    ///
+    /// # Errors
+    /// If it cannot be added.
+    pub async fn add_choice(&self, key: &str, choice: &str) -> Result<()> {
+        self.begin_add(key).await?;
+        let words = self.0.words();
+        self.0.pick(&named("combobox", words.get(key)?), words.get(choice)?).await?;
+        self.save_field().await
+    }
+
+    /// Begins to add a field.
+    ///
+    /// # Errors
+    /// If it cannot be added.
+    pub async fn begin_add(&self, key: &str) -> Result<()> {
+        let words = self.0.words();
+        self.0.press(&named("button", words.get(key)?).within(named("group", words.get("customer.add")?))).await
+    }
+
+    /// Edits a field that is there, and saves it.
+    ///
+    /// # Errors
+    /// If it is not there.
+    pub async fn edit(&self, key: &str, value: &str) -> Result<()> {
+        let label = self.0.words().get(key)?;
+        let edit = self.0.words().with("customer.edit", &[("field", label)])?;
+        self.0.press(&named("button", &edit).having()).await?;
+        self.0.write(&named("textbox", label), value).await?;
+        self.save_field().await
+    }
+
+    /// Saves the field that is being edited.
+    ///
+    /// # Errors
+    /// If it is not saved.
+    pub async fn save_field(&self) -> Result<()> {
+        let save = named("button", self.0.words().get("common.save")?);
+        self.0.press(&save).await?;
+        self.0.sees_no(&save).await
+    }
+
+    /// Waits until a field shows something.
+    ///
+    /// # Errors
+    /// If it does not.
+    pub async fn has(&self, key: &str, shown: &str) -> Result<()> {
+        let label = self.0.words().get(key)?;
+        let edit = self.0.words().with("customer.edit", &[("field", label)])?;
+        self.0.sees(&named("button", &format!("{shown}{edit}"))).await
+    }
+
+    /// Opens the sheet that applies for F or N.
+    ///
+    /// # Errors
+    /// If it does not open.
+    pub async fn begin_apply(&self) -> Result<()> {
+        self.0.press(&named("button", self.0.words().get("apply.open")?)).await?;
+        self.0.sees(&any("dialog")).await
+    }
+
     /// Waits until the history tells something.
     ///
     /// # Errors

@@ -30,6 +30,52 @@ impl<'a> Customers<'a> {
         Customer::here(self.0, name).await
     }
 
+    /// Waits until the list shows a customer.
+    ///
+    /// # Errors
+    /// If it does not.
+    pub async fn shows(&self, name: &str) -> Result<()> {
+        self.0.sees(&named("link", name)).await
+    }
+
+    /// Waits until the list does not show a customer.
+    ///
+    /// # Errors
+    /// If it still does.
+    pub async fn shows_no(&self, name: &str) -> Result<()> {
+        self.0.sees_no(&named("link", name)).await
+    }
+
+    /// Looks at what they want to buy.
+    ///
+    /// # Errors
+    /// If one cannot.
+    pub async fn look_at_intentions(&self) -> Result<()> {
+        self.0.choose(&named("radio", self.0.words().get("customers.intentions")?)).await
+    }
+
+    /// Narrows or sorts by one of the lists, named by the keys of its label and of what is picked.
+    ///
+    /// # Errors
+    /// If there is no such list.
+    pub async fn by(&self, list: &str, option: &str) -> Result<()> {
+        self.0.pick(&named("combobox", self.0.words().get(list)?), option).await
+    }
+
+    /// Begins to pick, and picks some.
+    ///
+    /// # Errors
+    /// If they cannot be picked.
+    pub async fn pick(&self, names: &[&str]) -> Result<()> {
+        let words = self.0.words();
+        self.0.press(&named("button", words.get("customers.pick")?)).await?;
+        for name in names {
+            self.0.choose(&named("checkbox", &words.with("customers.pick_one", &[("name", name)])?)).await?;
+        }
+        let count = names.len().to_string();
+        self.0.sees(&named("status", &words.with("customers.picked", &[("n", &count)])?)).await
+    }
+
     /// Writes into the search field.
     ///
     /// # Errors

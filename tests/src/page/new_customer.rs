@@ -30,6 +30,26 @@ impl<'a> NewCustomer<'a> {
         Ok(self)
     }
 
+    /// Pastes a line that says it all.
+    ///
+    /// # Errors
+    /// If there is no such field.
+    pub async fn line(self, text: &str) -> Result<Self> {
+        let words = self.0.words();
+        self.0.write(&named("textbox", words.get("new_customer.line")?), text).await?;
+        self.0.sees(&named("status", words.get("new_customer.line_understood")?)).await?;
+        Ok(self)
+    }
+
+    /// The customer agrees that personal data are kept.
+    ///
+    /// # Errors
+    /// If it cannot be ticked.
+    pub async fn agrees(self) -> Result<Self> {
+        self.0.choose(&named("checkbox", self.0.words().get("consent.ask")?).starting()).await?;
+        Ok(self)
+    }
+
     /// An online lead, due tomorrow.
     ///
     /// # Errors

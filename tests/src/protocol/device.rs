@@ -10,7 +10,7 @@ use domain::id::{CustomerId, FactId};
 use domain::instant::Instant;
 use domain::level::Level;
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use sync::client::{Client, Out};
 use sync::docid::DocId;
 use sync::replica::{Heads, NewChange, RawFact, Replica};
@@ -161,6 +161,7 @@ impl Device {
             expected: None,
             due: None,
             note: String::new(),
+            fields: BTreeMap::new(),
         })
     }
 

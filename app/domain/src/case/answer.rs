@@ -9,7 +9,7 @@ use crate::suggest::{Reason, Signs, suggest};
 use crate::view::{Event, Fate, Rule, View};
 use crate::window::{Doubt, Sighting, Window, is_gap_wide, steps_back};
 
-const QUESTIONS: [&str; 12] = [
+const QUESTIONS: [&str; 13] = [
     "orders",
     "call-backs",
     "now",
@@ -18,6 +18,7 @@ const QUESTIONS: [&str; 12] = [
     "history",
     "locks",
     "periods",
+    "refusal",
     "suggest",
     "claim",
     "ground",
@@ -41,6 +42,7 @@ pub(super) fn answer(case: &Case, words: &mut Words) -> String {
         "orders" => view.map_or("no card".into(), |it| super::orders::orders(&it)),
         "call-backs" => view.map_or("no card".into(), |it| super::orders::call_backs(&it)),
         "periods" => view.map_or("no card".into(), |it| periods(&it, zone)),
+        "refusal" => view.map_or("no card".into(), |it| refusal(&it, zone)),
         "suggest" => suggestion(case, words),
         "claim" => claim(case, words),
         "ground" => told_ground(case, words),
@@ -58,6 +60,10 @@ fn case_view(case: &Case) -> Option<View> {
     let view = fold(&store, Case::customer(), &case.facts);
     assert_eq!(view, fold(&store, Case::customer(), case.facts.iter().rev()), "the order of arrival shows");
     view
+}
+
+fn refusal(view: &View, zone: Zone) -> String {
+    view.refusal().map_or_else(|| "none".to_owned(), |it| show(it.at, zone))
 }
 
 fn now(view: &View, now: Instant, case: &Case) -> String {

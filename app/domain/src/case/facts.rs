@@ -9,6 +9,7 @@ use crate::instant::{Instant, Zone};
 use crate::policy::Policy;
 use crate::store::Store;
 use serde::de::DeserializeOwned;
+use std::collections::BTreeMap;
 
 /// The store and the facts of a case.
 #[derive(Default)]
@@ -185,6 +186,7 @@ fn created(words: &mut Words) -> Created {
         expected: None,
         due: None,
         note: String::new(),
+        fields: BTreeMap::new(),
     };
     loop {
         match words.peek() {
@@ -192,6 +194,11 @@ fn created(words: &mut Words) -> Created {
             Some("online") => card.origin = Origin::Online,
             Some("import") => card.origin = Origin::Import,
             Some("clear") => card.clear_intention = true,
+            Some("with") => {
+                words.take();
+                card.fields.insert(words.need(), words.quoted());
+                continue;
+            }
             Some("expected") => {
                 words.take();
                 card.expected = Some(words.day());

@@ -120,6 +120,7 @@ impl Seed {
             expected: self.whose.map(|_| today.plus(self.days)),
             due: (self.target > 5).then(|| today.plus(self.days)),
             note: String::new(),
+            fields: [("model".to_owned(), "轩逸".to_owned())].into_iter().filter(|_| self.extra).collect(),
         }
     }
 
@@ -146,7 +147,8 @@ impl Seed {
     }
 
     pub(crate) fn applied(&self) -> Applied {
-        Applied { level: self.level, reason: "price".into(), rival: String::new(), note: String::new() }
+        let reason = if self.level == Level::N { "no_plan" } else { "dealer_price" };
+        Applied { level: self.level, reason: reason.into(), rival: "another".into(), note: String::new() }
     }
 
     pub(crate) const fn target(&self) -> FactId {

@@ -39,8 +39,11 @@ pub(crate) fn fields(case: &Case, creation: FactId) -> BTreeMap<String, Field> {
     fields
 }
 
+/// What the card began with; the fields of the creation itself stand before further ones of the same name.
 fn initial(created: &Created) -> impl Iterator<Item = (String, String)> {
-    [("name", &created.name), ("phone", &created.phone), ("source", &created.source), ("note", &created.note)]
-        .into_iter()
-        .map(|(field, value)| (field.to_owned(), value.clone()))
+    let own =
+        [("name", &created.name), ("phone", &created.phone), ("source", &created.source), ("note", &created.note)];
+    let further = created.fields.iter().filter(move |it| own.iter().all(|own| own.0 != it.0.as_str()));
+    let own = own.into_iter().map(|(field, value)| (field.to_owned(), value.clone()));
+    own.chain(further.map(|(field, value)| (field.clone(), value.clone())))
 }

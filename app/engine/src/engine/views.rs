@@ -1,6 +1,7 @@
 //! What the page is shown: rows, the watched card, the stored projection.
 
 use super::{Engine, with};
+use crate::readings::readings;
 use crate::{disk, page};
 use domain::fact::Place;
 use domain::id::{CustomerId, FactId};
@@ -59,7 +60,7 @@ impl Engine {
     /// The row of a customer who is this person's.
     fn row(&self, customer: CustomerId) -> Option<Row> {
         let view = self.loaded.as_ref()?.ledger.view(customer)?;
-        (view.owner == Some(self.session.user) && !view.withdrawn).then(|| Row::of(&view))
+        (view.owner == Some(self.session.user) && !view.withdrawn).then(|| Row::searched(&view, readings))
     }
 
     /// Shows everything.

@@ -13,7 +13,7 @@ use domain::fact::Ruling;
 use domain::instant::{Day, Instant};
 use domain::port::Card;
 use domain::store::Store;
-use domain::view::{Entry, Event, Fate};
+use domain::view::{Entry, Event, Fate, View};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -58,7 +58,7 @@ pub fn Timeline(
 #[component]
 fn Item(entry: Entry, before: Option<Day>, card: Arc<Card>) -> impl IntoView {
     let (engine, today, session, doing) = (use_engine(), use_today(), use_session(), use_doing());
-    let told = engine.store.with_untracked(|store| tell(store, &entry, before, today));
+    let told = engine.store.with_untracked(|store| tell(store, &card.view, &entry, before, today));
     let (_, day, zone) = today.glance();
     let gap = engine.store.with_untracked(|store| store.policy(entry.written).gap_minutes) * Instant::MINUTE;
     let late = entry.written.since(entry.claimed) > gap;
@@ -144,7 +144,7 @@ struct Told {
     lines: Vec<String>,
 }
 
-fn tell(store: &Store, entry: &Entry, before: Option<Day>, today: Today) -> Told {
+fn tell(store: &Store, view: &View, entry: &Entry, before: Option<Day>, today: Today) -> Told {
     let it = &t().timeline;
     let (_, day, _) = today.glance();
     let named = |day_: Day| format::day(day_, day);
@@ -165,10 +165,12 @@ fn tell(store: &Store, entry: &Entry, before: Option<Day>, today: Today) -> Told
             (IconName::Add, it.created(&created.level, &words::source(store, &created.source)))
         }
         Event::Edited(edited) => {
-            let show = |value: &str| match edited.field.as_str() {
-                _ if value.is_empty() => it.nothing.to_owned(),
-                "source" => words::source(store, value).to_owned(),
-                _ => value.to_owned(),
+            let show = |value: &str| {
+                if value.is_empty() {
+                    it.nothing.to_owned()
+                } else {
+                    words::value(store, Some(view), &edited.field, value)
+                }
             };
             (IconName::Edit, it.edited(&words::field(&edited.field), &show(&edited.from), &show(&edited.to)))
         }
@@ -204,8 +206,9 @@ fn tell(store: &Store, entry: &Entry, before: Option<Day>, today: Today) -> Told
         }
         Event::Withdrawn(_) => (IconName::Undo, it.took_back.to_owned()),
         Event::Applied(applied) => {
+            line(&words::why_lost(applied));
             line(&applied.note);
-            (IconName::Flag, it.applied(&applied.level))
+            (IconName::Flag, it.applied(&words::meaning(applied.level)))
         }
         Event::Ordered(ordered) => {
             line(&it.priced(&format::money(ordered.deposit), &format::money(ordered.price)));

@@ -1,0 +1,166 @@
+//! What narrows the list: words, the level, and what stands behind it; each choice says how many it would bring.
+
+use crate::i18n::{of_store, t};
+use crate::state::customers::{counted, use_today, wished_models};
+use crate::state::engine::use_engine;
+use crate::state::lists::{List, Look};
+use crate::ui::button::{Button, Loudness};
+use crate::ui::chips::ChipChoice;
+use crate::ui::icon::{Icon, IconName};
+use crate::ui::select::Select;
+use crate::words;
+use domain::level::Level;
+use domain::list::{Counts, Filter, Mark, Sort};
+use leptos::prelude::*;
+
+/// The filters of the list.
+#[component]
+pub fn Filters(
+    /// What the address holds.
+    list: Memo<List>,
+    /// What an input method composes.
+    composing: RwSignal<Option<String>>,
+    /// Puts another list into the address.
+    put: Callback<List>,
+) -> impl IntoView {
+    let (engine, today) = (use_engine(), use_today());
+    let counts = Memo::new(move |_| counted(engine, today, &list.read().filter));
+    let narrow = move |change: &dyn Fn(&mut Filter)| {
+        let mut list = list.get_untracked();
+        change(&mut list.filter);
+        put.run(list);
+    };
+    let levels = Signal::derive(move || levels(&counts.read(), &list.read()));
+    let standings = Signal::derive(move || {
+        counts.with(|all| {
+            let one = |(it, count): &(_, usize)| {
+                (words::standing_key(*it).to_owned(), t().customers.counted(count, &words::standing(*it)))
+            };
+            any().chain(all.standings.iter().map(one)).collect::<Vec<_>>()
+        })
+    });
+    let marks = Signal::derive(move || {
+        counts.with(|all| {
+            let one =
+                |(it, count): &(Mark, usize)| (it.code().to_owned(), t().customers.counted(count, &words::mark(*it)));
+            any().chain(all.marks.iter().map(one)).collect::<Vec<_>>()
+        })
+    });
+    let sources = Signal::derive(move || {
+        let named = |it: &domain::store::Source| (it.code.clone(), of_store(&it.zh, &it.en).to_owned());
+        engine.store.with(|store| any().chain(store.sources.iter().map(named)).collect::<Vec<_>>())
+    });
+    let models = Signal::derive(move || {
+        any().chain(wished_models(engine).into_iter().map(|it| (it.clone(), it))).collect::<Vec<_>>()
+    });
+    let sorts = Sort::ALL.map(|it| (it.code().to_owned(), words::sort(it).to_owned())).to_vec();
+    let level = Signal::derive(move || list.read().filter.level);
+    let standing = move || list.read().filter.standing.map(words::standing_key).unwrap_or_default().to_owned();
+    let mark = move || list.read().filter.mark.map(Mark::code).unwrap_or_default().to_owned();
+    let is_narrowed = Memo::new(move |_| list.read().is_narrowed());
+    view! {
+        <div class="customers__filters" role="search">
+            <SearchField list=list composing=composing put=put />
+            <ChipChoice
+                name="level"
+                legend=t().customers.by_level
+                hide_legend=true
+                options=levels
+                value=level
+                on_choose=move |level| narrow(&|it| it.level = level)
+            />
+            <div class="customers__selects">
+                <Select
+                    id="by-due"
+                    label=t().customers.by_standing
+                    options=standings
+                    value=Signal::derive(standing)
+                    on_choose=move |key: String| narrow(&|it| it.standing = words::parse_standing(&key))
+                />
+                <Select
+                    id="by-mark"
+                    label=t().customers.by_mark
+                    options=marks
+                    value=Signal::derive(mark)
+                    on_choose=move |key: String| narrow(&|it| it.mark = Mark::parse(&key))
+                />
+                <Select
+                    id="by-source"
+                    label=t().field.source
+                    options=sources
+                    value=Signal::derive(move || list.read().filter.source.clone())
+                    on_choose=move |key: String| narrow(&|it| it.source.clone_from(&key))
+                />
+                <Select
+                    id="by-model"
+                    label=t().field.model
+                    options=models
+                    value=Signal::derive(move || list.read().filter.model.clone())
+                    on_choose=move |key: String| narrow(&|it| it.model.clone_from(&key))
+                />
+                <Select
+                    id="sort"
+                    label=t().customers.sort
+                    options=sorts
+                    value=Signal::derive(move || list.read().sort.code().to_owned())
+                    on_choose=move |key: String| {
+                        put.run(List { sort: Sort::parse(&key).unwrap_or_default(), ..list.get_untracked() });
+                    }
+                />
+                <Show when=move || is_narrowed.get()>
+                    <Button
+                        label=t().customers.clear.to_owned()
+                        loudness=Loudness::Quiet
+                        icon=IconName::Close
+                        on_press=move |()| put.run(list.get_untracked().cleared())
+                    />
+                </Show>
+            </div>
+        </div>
+    }
+}
+
+/// The field in which one searches.
+#[component]
+fn SearchField(list: Memo<List>, composing: RwSignal<Option<String>>, put: Callback<List>) -> impl IntoView {
+    let set = move |text: String| {
+        composing.set(None);
+        let mut list = list.get_untracked();
+        list.filter.text = text;
+        put.run(list);
+    };
+    let input = move |event: leptos::ev::Event| {
+        let text = event_target_value(&event);
+        if crate::platform::events::is_composing(&event) { composing.set(Some(text)) } else { set(text) }
+    };
+    view! {
+        <label class="customers__search">
+            <span class="visually-hidden">{t().customers.search}</span>
+            <Icon name=IconName::Search />
+            <input
+                type="search"
+                id="search"
+                class="field__input"
+                placeholder=t().customers.search
+                autocapitalize="none"
+                spellcheck="false"
+                prop:value=move || list.read().filter.text.clone()
+                on:input=input
+                on:compositionend=move |event| set(event_target_value(&event))
+            />
+        </label>
+    }
+}
+
+fn any() -> std::iter::Once<(String, String)> {
+    std::iter::once((String::new(), t().customers.all.to_owned()))
+}
+
+/// The levels that occur, and the one that is chosen.
+fn levels(counts: &Counts, list: &List) -> Vec<(Option<Level>, String)> {
+    let of_look = |it: &&(Level, usize)| list.look == Look::FollowUps || it.0.is_open();
+    let is_there = |it: &&(Level, usize)| it.1 > 0 || list.filter.level == Some(it.0) || it.0.is_open();
+    let one = |(it, count): &(Level, usize)| (Some(*it), t().customers.counted(count, &it.code()));
+    let levels = counts.levels.iter().filter(of_look).filter(is_there).map(one);
+    std::iter::once((None, t().customers.all.to_owned())).chain(levels).collect()
+}

@@ -1,0 +1,84 @@
+//! What a list of customers is narrowed to, as the address holds it.
+
+use crate::routes::href;
+use crate::words;
+use domain::level::Level;
+use domain::list::{Filter, Mark, Sort};
+use leptos_router::location::Url;
+use leptos_router::params::ParamsMap;
+
+/// How the customers are looked at.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub enum Look {
+    /// What is due.
+    #[default]
+    FollowUps,
+    /// What they want to buy 购车意向.
+    Intentions,
+}
+
+/// A list, as an address names it.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct List {
+    /// What it is narrowed to.
+    pub filter: Filter,
+    /// Its order.
+    pub sort: Sort,
+    /// How it is looked at.
+    pub look: Look,
+}
+
+const INTENTIONS: &str = "intentions";
+
+impl List {
+    /// Reads the address.
+    pub fn read(query: &ParamsMap) -> Self {
+        let text = |key: &str| query.get(key).unwrap_or_default();
+        let look = if text("view") == INTENTIONS { Look::Intentions } else { Look::FollowUps };
+        let filter = Filter {
+            text: text("q"),
+            level: Level::parse(&text("level")),
+            standing: words::parse_standing(&text("due")),
+            source: text("source"),
+            model: text("model"),
+            mark: Mark::parse(&text("mark")),
+            open_only: look == Look::Intentions,
+        };
+        Self { filter, sort: Sort::parse(&text("sort")).unwrap_or_default(), look }
+    }
+
+    /// The address of the list.
+    pub fn address(&self) -> String {
+        let filter = &self.filter;
+        let code = |set: Option<&str>| set.unwrap_or_default().to_owned();
+        let look = if self.look == Look::Intentions { INTENTIONS } else { "" };
+        let sort = if self.sort == Sort::default() { "" } else { self.sort.code() };
+        let parts = [
+            ("view", look.to_owned()),
+            ("q", filter.text.clone()),
+            ("level", code(filter.level.map(Level::code))),
+            ("due", code(filter.standing.map(words::standing_key))),
+            ("mark", code(filter.mark.map(Mark::code))),
+            ("source", filter.source.clone()),
+            ("model", filter.model.clone()),
+            ("sort", sort.to_owned()),
+        ];
+        let said = parts.iter().filter(|it| !it.1.is_empty());
+        let query: Vec<String> = said.map(|(key, value)| format!("{key}={}", Url::escape(value))).collect();
+        if query.is_empty() {
+            href::customers().to_owned()
+        } else {
+            format!("{}?{}", href::customers(), query.join("&"))
+        }
+    }
+
+    /// The same look at all customers.
+    pub fn cleared(&self) -> Self {
+        Self { look: self.look, sort: self.sort, ..Self::default() }
+    }
+
+    /// Whether it is narrowed at all.
+    pub fn is_narrowed(&self) -> bool {
+        self.filter != Filter { open_only: self.filter.open_only, ..Filter::default() }
+    }
+}

@@ -1,0 +1,42 @@
+//! One of many, where chips would fill the page: a native list that opens.
+
+use leptos::prelude::*;
+
+/// One of many.
+#[component]
+pub fn Select(
+    /// The id of the list.
+    id: &'static str,
+    /// Its label.
+    #[prop(into)]
+    label: String,
+    /// Keys and what they say; the first one is the usual one.
+    #[prop(into)]
+    options: Signal<Vec<(String, String)>>,
+    /// The key that is on.
+    #[prop(into)]
+    value: Signal<String>,
+    /// Called with the chosen key.
+    #[prop(into)]
+    on_choose: Callback<String>,
+) -> impl IntoView {
+    let option = move |(key, label): (String, String)| {
+        let mine = key.clone();
+        view! {
+            <option value=key prop:selected=move || value.read() == mine>
+                {label}
+            </option>
+        }
+    };
+    let is_set = move || options.with(|all| value.with(|on| all.first().is_some_and(|it| it.0 != *on)));
+    view! {
+        <div class="select" data-set=move || is_set().then_some("")>
+            <label class="select__label" for=id>
+                {label}
+            </label>
+            <select class="select__list" id=id on:change=move |event| on_choose.run(event_target_value(&event))>
+                {move || options.get().into_iter().map(option).collect_view()}
+            </select>
+        </div>
+    }
+}

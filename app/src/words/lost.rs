@@ -1,0 +1,49 @@
+//! The words for the reasons of F and N.
+
+use crate::i18n::t;
+use domain::fact::Applied;
+use domain::reason::{Cause, Reason};
+
+fn cause(cause: Cause) -> &'static str {
+    let it = &t().lost;
+    match cause {
+        Cause::Model => it.model,
+        Cause::Stock => it.stock,
+        Cause::Promotion => it.promotion,
+        Cause::Friend => it.friend,
+        Cause::Distance => it.distance,
+        Cause::Facilities => it.facilities,
+        Cause::Price => it.price,
+        Cause::Loan => it.loan,
+        Cause::Territory => it.territory,
+    }
+}
+
+/// A reason, under the heading of its group.
+pub fn reason(reason: Reason) -> &'static str {
+    let it = &t().lost;
+    match reason {
+        Reason::Dealer(of) | Reason::Brand(of) => cause(of),
+        Reason::Preference => it.preference,
+        Reason::AfterSales => it.after_sales,
+        Reason::OwnService => it.own_service,
+        Reason::NoPlan => it.no_plan,
+        Reason::NoMeans => it.no_means,
+        Reason::Unreachable => it.unreachable,
+        Reason::BeyondYear => it.beyond_year,
+    }
+}
+
+/// Why a customer is said to be lost, and to whom.
+pub fn why_lost(applied: &Applied) -> String {
+    let it = &t().apply;
+    let why = match Reason::parse(&applied.reason) {
+        Some(found @ Reason::Dealer(_)) => it.because(&it.dealer, &reason(found)),
+        Some(found @ (Reason::Brand(_) | Reason::Preference | Reason::AfterSales)) => {
+            it.because(&it.brand, &reason(found))
+        }
+        Some(found) => reason(found).to_owned(),
+        None => applied.reason.clone(),
+    };
+    if applied.rival.is_empty() { why } else { it.to_rival(&applied.rival, &why) }
+}
