@@ -14,6 +14,9 @@ use sync::replica::{Heads, RawFact, Replica};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
+/// As many facts are read in one turn: some tens of milliseconds on a tablet.
+const BREATH: usize = 2_048;
+
 /// Opens the store of a session; the page hears of success and failure.
 pub(crate) fn open(session: Session) {
     spawn_local(async move {
@@ -37,9 +40,14 @@ async fn run(session: Session) -> Result<(), JsValue> {
     }
     let lease = lease(&disk, &user, &found).await?;
     engine::install(Engine::new(session, disk.clone(), lease, &found));
-    let loaded = load(&found)?;
+    let loaded = load(&found).await?;
     engine::with(move |engine| engine.loaded(loaded));
     Ok(())
+}
+
+/// Lets what has come meanwhile be heard.
+async fn breathe() {
+    gloo_timers::future::TimeoutFuture::new(0).await;
 }
 
 async fn set_apart(disk: &Disk, damaged: &[(String, Vec<u8>)]) -> Result<(), JsValue> {
@@ -74,7 +82,9 @@ fn lock_name(user: &str, number: u32) -> String {
     format!("genjin/{user}/actor/{number}")
 }
 
-fn load(found: &Found) -> Result<Loaded, JsValue> {
+/// Reads the documents. Between the pieces of the work the page is heard: what it says goes into the journal, and is safe long before a big
+/// book is open.
+async fn load(found: &Found) -> Result<Loaded, JsValue> {
     let session = engine::session().ok_or_else(|| JsValue::from_str("no session"))?;
     let mut docs = BTreeMap::new();
     for (place, url) in [(Place::Book, &session.book), (Place::Desk, &session.desk), (Place::House, &session.house)] {
@@ -88,10 +98,14 @@ fn load(found: &Found) -> Result<Loaded, JsValue> {
     let mut pieces = BTreeMap::new();
     // The house first: its policy and zone shape every view.
     for (id, place) in docs.iter().rev() {
+        breathe().await;
         let own = found.pieces.get(&id.to_string()).map(Vec::as_slice).unwrap_or_default();
         let (replica, broken) = replica(own);
         bad.extend(broken.iter().filter_map(|it| own.get(*it)).map(|it| (it.key.clone(), it.bytes.clone())));
-        for fact in replica.facts() {
+        for (number, fact) in replica.facts().into_iter().enumerate() {
+            if number % BREATH == BREATH - 1 {
+                breathe().await;
+            }
             // What is no fact is kept by the ledger as unread.
             let _ = ledger.insert(*place, &fact.id, &fact.text);
         }

@@ -4,7 +4,7 @@ use super::Browser;
 use crate::look::Look;
 use crate::poll::until;
 use anyhow::{Context, Result};
-use thirtyfour::WebElement;
+use thirtyfour::{Key, WebElement};
 use thirtyfour::error::{WebDriverErrorInner, WebDriverResult};
 
 impl Browser {
@@ -29,12 +29,16 @@ impl Browser {
         .await
     }
 
-    /// Writes into a field, in the place of what is there.
+    /// Writes into a field, in the place of what is there; nothing empties it.
     ///
     /// # Errors
     /// If it cannot be done until the deadline.
     pub async fn write(&self, look: &Look, text: &str) -> Result<()> {
         self.act(look, async |it| {
+            if text.is_empty() {
+                // As a hand does it: what the driver clears, the page does not hear of.
+                return it.send_keys(Key::Control + "a" + Key::Delete).await;
+            }
             it.clear().await?;
             it.send_keys(text).await
         })
