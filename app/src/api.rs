@@ -1,4 +1,4 @@
-//! The server's JSON interface: sign-in, the team, the locks, the deliveries.
+//! The server's JSON interface: sign-in, the team, the locks, the deliveries, and whose a number is.
 
 use domain::fact::order::{Answer, Call};
 use domain::instant::{Day, Instant};
@@ -89,6 +89,21 @@ pub struct Advisor {
     pub last_seen: Option<Instant>,
     pub online: bool,
     pub unsynced: bool,
+}
+
+#[derive(Deserialize)]
+struct Published {
+    prints: String,
+}
+
+/// Whose customer a number is.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+pub struct Whose {
+    /// Whether the store has a customer with this number.
+    pub known: bool,
+    /// The owner's name; none in the pool.
+    #[serde(default)]
+    pub owner_name: Option<String>,
 }
 
 /// The manager's queue of locks.
@@ -272,6 +287,16 @@ pub async fn call_backs() -> Result<CallBacks, Failure> {
 /// The manager has called.
 pub async fn record_call_back(order: &str, call: Call, answer: Answer, note: &str) -> Result<(), Failure> {
     check(post(&format!("/api/call-backs/{order}"), &Called { call, answer, note }).await?).await.map(|_| ())
+}
+
+/// The fingerprints of the store's numbers, as text.
+pub async fn phone_prints() -> Result<String, Failure> {
+    read::<Published>(send(Request::get("/api/phones")).await?).await.map(|it| it.prints)
+}
+
+/// Whose customer a number is. It is recorded that one has asked.
+pub async fn whose_phone(phone: &str) -> Result<Whose, Failure> {
+    read(post("/api/phones", &serde_json::json!({ "phone": phone })).await?).await
 }
 
 /// Reads what an event carries.

@@ -17,6 +17,7 @@ use crate::pages::today::TodayPage;
 use crate::shell::{Shell, Start};
 use crate::state::customers::Today;
 use crate::state::engine::Engine;
+use crate::state::phones::Phones;
 use crate::state::selection::Selection;
 use crate::state::session::Session;
 use crate::state::settings::Settings;
@@ -40,6 +41,7 @@ pub fn App() -> impl IntoView {
     provide_context(engine);
     provide_context(Today::new(engine, clock));
     provide_context(Sheets::none());
+    provide_context(Phones::start());
     provide_context(Selection::none());
     provide_context(Toasts::none());
     provide_context(AppUpdate::listen());

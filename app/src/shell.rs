@@ -7,6 +7,7 @@ use crate::parts::shortcuts::Shortcuts;
 use crate::parts::sync_chip::SyncChip;
 use crate::routes::href;
 use crate::state::engine::{Source, use_engine};
+use crate::state::phones::use_phones;
 use crate::state::session::{Role, use_session};
 use crate::state::sheets::{Open, use_sheets};
 use crate::state::update::use_update;
@@ -54,6 +55,13 @@ fn Frame(role: Role) -> impl IntoView {
     };
     let name = move || session.me().map(|it| it.name).unwrap_or_default();
     let items = items(role, has_book);
+    let (phones, is_live) =
+        (use_phones(), Memo::new(move |_| engine.sync.with(|it| it.as_ref().is_some_and(|it| it.link == Link::Live))));
+    Effect::new(move |_| {
+        if has_book && is_live.get() {
+            phones.refresh();
+        }
+    });
     view! {
         <div class="shell">
             <header class="shell__bar" data-chrome>

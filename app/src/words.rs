@@ -170,6 +170,7 @@ pub fn failure(failure: &Failure) -> String {
             }
             "signed_out" => it.signed_out.to_owned(),
             "setup_expired" => it.setup_expired.to_owned(),
+            "asked_too_often" => it.asked_too_often.to_owned(),
             "bad_request" => it.bad_request.to_owned(),
             "decided" | "ended" => it.decided.to_owned(),
             "not_found" => it.not_found.to_owned(),

@@ -108,6 +108,13 @@ impl ApiError {
         Self { more: Some(Box::new(("most", most.into()))), ..error }
     }
 
+    /// The day's questions about numbers are used up.
+    #[must_use]
+    pub fn asked_too_often(most: u32) -> Self {
+        let error = Self::new(StatusCode::CONFLICT, "asked_too_often", "no more numbers can be asked about today");
+        Self { more: Some(Box::new(("most", most.into()))), ..error }
+    }
+
     /// The set-up link was used, has expired, or never was.
     #[must_use]
     pub fn setup_over() -> Self {

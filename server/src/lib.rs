@@ -26,6 +26,7 @@ pub mod layers;
 pub mod metrics;
 pub mod online;
 pub mod people;
+pub mod phones;
 pub mod projector;
 pub mod role;
 pub mod routes;

@@ -4,8 +4,8 @@
 
 use crate::app::App;
 use crate::customers::Known;
-use crate::rulings;
 use crate::store::{Ahead, CustomerRow, Projected};
+use crate::{phones, rulings};
 use domain::id::CustomerId;
 use domain::instant::Day;
 use domain::team::TeamRow;
@@ -16,7 +16,7 @@ use std::time::Duration;
 const BATCH: u32 = 200;
 
 /// The form of the rows in the read model; another one is computed anew at the start.
-const FORM: &str = "3";
+const FORM: &str = "4";
 
 /// Projects for ever.
 pub async fn run(app: App) {
@@ -86,12 +86,17 @@ async fn project(app: &App, ahead: &Ahead, customer: CustomerId) -> anyhow::Resu
     let known = Known::of(app, ahead.store, customer).await?;
     rulings::pass_on(app, &known).await?;
     let view = known.view.filter(|it| !it.withdrawn);
+    let prints = match &view {
+        Some(view) => phones::prints(&phones::key(app, ahead.store).await?, view),
+        None => Vec::new(),
+    };
     Ok(Projected {
         marks: vec![ahead.mark],
         customer,
         locks: view.as_ref().map(locks).unwrap_or_default(),
         lifted: view.as_ref().map(lifted).unwrap_or_default(),
         row: view.map(|it| row(ahead.store, &it)),
+        prints,
         at: app.clock.now(),
     })
 }

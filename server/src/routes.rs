@@ -65,6 +65,8 @@ pub fn table() -> Table {
         .get("/api/customers/{customer}", api::customers::get)
         .get("/api/pool", api::pool::get)
         .post("/api/pool/{customer}/claim", api::pool::claim::post)
+        .get("/api/phones", api::phones::get)
+        .post("/api/phones", api::phones::post)
         .get("/api/audit", api::audit::get)
         .get("/api/call-backs", api::call_backs::get)
         .post("/api/call-backs/{order}", api::call_backs::post)

@@ -46,6 +46,23 @@ impl Words {
     /// If there are none.
     pub fn with(&self, key: &str, places: &[(&str, &str)]) -> Result<String> {
         let text = self.get(key)?.to_owned();
-        Ok(places.iter().fold(text, |text, (place, value)| text.replace(&format!("{{{place}}}"), value)))
+        let fill = |text: String, (place, value): &(&str, &str)| {
+            numbered(&text, place, *value == "1").replace(&format!("{{{place}}}"), value)
+        };
+        Ok(places.iter().fold(text, fill))
     }
+}
+
+/// Chooses between the words for one and for several: `{n|day|days}`.
+fn numbered(text: &str, place: &str, is_one: bool) -> String {
+    let begins = format!("{{{place}|");
+    let mut parts = text.split(begins.as_str());
+    let mut said = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (choice, rest) = part.split_once('}').unwrap_or((part, ""));
+        let (one, several) = choice.split_once('|').unwrap_or((choice, choice));
+        said.push_str(if is_one { one } else { several });
+        said.push_str(rest);
+    }
+    said
 }

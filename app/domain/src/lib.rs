@@ -16,6 +16,7 @@ pub mod list;
 pub mod many;
 pub mod order;
 pub mod paste;
+pub mod phone;
 pub mod policy;
 pub mod port;
 pub mod reason;

@@ -43,6 +43,8 @@ pub struct Policy {
     pub ruling_hours: i64,
     /// Customers that an advisor may take out of the pool in a day.
     pub claims_per_day: u32,
+    /// How many numbers somebody may ask about on a day.
+    pub phone_questions_per_day: u32,
     /// Days within which a device must have been seen for its silence to leave a lock's ground unknown.
     pub device_days: i64,
     /// The gap between `at` and `recorded`, in minutes, that is shown.
@@ -158,6 +160,7 @@ impl Default for Policy {
             application_again_days: 7,
             ruling_hours: 24,
             claims_per_day: 5,
+            phone_questions_per_day: 50,
             device_days: 7,
             gap_minutes: 120,
             skew_seconds: 120,

@@ -236,7 +236,7 @@ fn initial(reading: &str, letters: usize) -> Option<&str> {
 }
 
 /// A number without the country of the stores.
-fn national(digits: &str) -> &str {
+pub(crate) fn national(digits: &str) -> &str {
     let without = digits.strip_prefix("0086").or_else(|| digits.strip_prefix("86"));
     without.filter(|it| it.len() == 11 && it.starts_with('1')).unwrap_or(digits)
 }

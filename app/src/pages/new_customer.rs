@@ -1,5 +1,7 @@
 //! A new card 新客户: who, from where, how hot; the level is suggested as one types, and decided by the advisor.
 
+mod phone_check;
+
 use crate::clock::use_clock;
 use crate::format;
 use crate::i18n::{of_store, t};
@@ -28,6 +30,7 @@ use domain::paste;
 use leptos::prelude::*;
 use leptos_router::components::A;
 use leptos_router::hooks::use_navigate;
+use phone_check::PhoneCheck;
 use std::collections::BTreeMap;
 
 /// The page on which a card is made.
@@ -130,6 +133,7 @@ pub fn NewCustomerPage() -> impl IntoView {
                                 }
                             })
                     }}
+                    <PhoneCheck phone=phone own=Signal::derive(move || twin.read().is_some()) />
                     <ChipChoice
                         name="origin"
                         legend=t().new_customer.origin

@@ -12,6 +12,9 @@ pub const TEAM: &str = "genjin.team";
 /// Where the last state of the locks is kept.
 pub const LOCKS: &str = "genjin.locks";
 
+/// Where the fingerprints of the store's numbers are kept.
+pub const PHONES: &str = "genjin.phones";
+
 /// What a person does here.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Role {
@@ -84,7 +87,7 @@ impl Session {
 
     /// Forgets the person; what is stored on the device stays.
     pub fn forget() {
-        for key in [KEY, TEAM, LOCKS] {
+        for key in [KEY, TEAM, LOCKS, PHONES] {
             storage::remove(key);
         }
     }

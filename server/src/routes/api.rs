@@ -7,6 +7,7 @@ pub mod deliveries;
 pub mod devices;
 pub mod locks;
 pub mod openapi;
+pub mod phones;
 pub mod pool;
 pub mod session;
 pub mod setup;

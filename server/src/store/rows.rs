@@ -31,6 +31,8 @@ pub struct Projected {
     pub locks: Vec<Day>,
     /// Locks that were stamped and are not in the history any more, and the fact that lifts each.
     pub lifted: Vec<(Day, Option<FactId>)>,
+    /// Fingerprints of the customer's numbers.
+    pub prints: Vec<u32>,
     /// When this was computed.
     pub at: Instant,
 }
@@ -98,6 +100,10 @@ pub trait Rows: Send + Sync {
     async fn project(&self, batch: &[Projected]) -> Result<()>;
     /// The customers of a store in the read model.
     async fn rows(&self, store: i64) -> Result<Vec<(CustomerId, CustomerRow)>>;
+    /// The fingerprints of all numbers of a store.
+    async fn prints(&self, store: i64) -> Result<Vec<u32>>;
+    /// The customers of a store, one of whose numbers has this fingerprint.
+    async fn with_print(&self, store: i64, print: u32) -> Result<Vec<CustomerId>>;
     /// Does away with the read models and the facts, and puts these facts in their place, all in one transaction.
     async fn rebuild(&self, facts: &[FactRow]) -> Result<()>;
 

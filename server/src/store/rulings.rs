@@ -72,7 +72,7 @@ pub struct AuditRow {
     pub store: i64,
     /// Who.
     pub staff: StaffId,
-    /// What: `card_seen`, or the word of a ruling.
+    /// What: `card_seen`, `phone_asked`, or the word of a ruling.
     pub what: String,
     /// About whom.
     pub customer: Option<CustomerId>,
@@ -110,6 +110,8 @@ pub trait Rulings: Send + Sync {
     async fn addressed(&self, desk: DocId, facts: &[String]) -> Result<Vec<String>>;
     /// Adds a line to the record.
     async fn record(&self, row: &AuditRow) -> Result<()>;
+    /// How many lines of a word somebody has in the record since a moment.
+    async fn count_lines(&self, staff: StaffId, what: &str, since: Instant) -> Result<u32>;
     /// Lines of the record, newest first.
     async fn audit(&self, store: i64, filter: &AuditFilter, limit: u32) -> Result<Vec<AuditRow>>;
 }

@@ -79,6 +79,8 @@ counted! { Rows:
     fn spread(ahead: &Ahead) -> Result<()>;
     fn project(batch: &[Projected]) -> Result<()>;
     fn rows(store: i64) -> Result<Vec<(CustomerId, CustomerRow)>>;
+    fn prints(store: i64) -> Result<Vec<u32>>;
+    fn with_print(store: i64, print: u32) -> Result<Vec<CustomerId>>;
     fn rebuild(facts: &[FactRow]) -> Result<()>;
     fn fallen(now: Instant, limit: u32) -> Result<Vec<Fallen>>;
     fn next_lock(now: Instant) -> Result<Option<Instant>>;
@@ -98,6 +100,7 @@ counted! { Rulings:
     fn entries_told(entries: &[DeskEntry]) -> Result<()>;
     fn addressed(desk: DocId, facts: &[String]) -> Result<Vec<String>>;
     fn record(row: &AuditRow) -> Result<()>;
+    fn count_lines(staff: StaffId, what: &str, since: Instant) -> Result<u32>;
     fn audit(store: i64, filter: &AuditFilter, limit: u32) -> Result<Vec<AuditRow>>;
 }
 

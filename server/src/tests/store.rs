@@ -86,6 +86,7 @@ async fn a_commit_while_a_customer_is_projected_is_not_forgotten() {
         row: None,
         locks: Vec::new(),
         lifted: Vec::new(),
+        prints: Vec::new(),
         at: monday(),
     };
     app.store.project(&[done]).await.unwrap();

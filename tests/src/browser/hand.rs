@@ -4,8 +4,8 @@ use super::Browser;
 use crate::look::Look;
 use crate::poll::until;
 use anyhow::{Context, Result};
-use thirtyfour::{Key, WebElement};
 use thirtyfour::error::{WebDriverErrorInner, WebDriverResult};
+use thirtyfour::{Key, WebElement};
 
 impl Browser {
     /// Presses one thing: as soon as it is there, holds still and nothing covers it.

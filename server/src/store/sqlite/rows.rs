@@ -40,6 +40,7 @@ impl Rows for Sqlite {
         let mut tx = self.writer.begin().await?;
         for it in batch {
             write_row(&mut tx, it).await?;
+            write_prints(&mut tx, it).await?;
             check_stamps(&mut tx, it).await?;
             for mark in &it.marks {
                 sqlx::query("DELETE FROM ahead WHERE mark = ?").bind(mark).execute(&mut *tx).await?;
@@ -55,9 +56,20 @@ impl Rows for Sqlite {
         rows.iter().map(row).collect()
     }
 
+    async fn prints(&self, store: i64) -> Result<Vec<u32>> {
+        let sql = "SELECT DISTINCT print FROM phone_print WHERE store = ? ORDER BY print";
+        Ok(sqlx::query_scalar(sql).bind(store).fetch_all(&self.readers).await?)
+    }
+
+    async fn with_print(&self, store: i64, print: u32) -> Result<Vec<CustomerId>> {
+        let sql = "SELECT customer FROM phone_print WHERE store = ? AND print = ? ORDER BY customer";
+        let rows = sqlx::query(sql).bind(store).bind(print).fetch_all(&self.readers).await?;
+        rows.iter().map(|it| read::customer(it, "customer")).collect()
+    }
+
     async fn rebuild(&self, facts: &[FactRow]) -> Result<()> {
         let mut tx = self.writer.begin().await?;
-        for table in ["DELETE FROM fact", "DELETE FROM customer_row", "DELETE FROM ahead"] {
+        for table in ["DELETE FROM fact", "DELETE FROM customer_row", "DELETE FROM phone_print", "DELETE FROM ahead"] {
             sqlx::query(table).execute(&mut *tx).await?;
         }
         for fact in facts {
@@ -173,6 +185,17 @@ async fn write_row(connection: &mut SqliteConnection, it: &Projected) -> Result<
         .bind(bytes)
         .execute(connection)
         .await?;
+    Ok(())
+}
+
+/// Puts the present fingerprints in the place of the former ones.
+async fn write_prints(connection: &mut SqliteConnection, it: &Projected) -> Result<()> {
+    let (customer, store) = (it.customer.to_string(), it.row.as_ref().map(|row| row.store));
+    sqlx::query("DELETE FROM phone_print WHERE customer = ?").bind(&customer).execute(&mut *connection).await?;
+    for print in &it.prints {
+        let sql = "INSERT INTO phone_print (customer, print, store) VALUES (?, ?, ?)";
+        sqlx::query(sql).bind(&customer).bind(print).bind(store).execute(&mut *connection).await?;
+    }
     Ok(())
 }
 

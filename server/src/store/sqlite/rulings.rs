@@ -105,6 +105,12 @@ impl Rulings for Sqlite {
         add_line(&mut connection, row).await
     }
 
+    async fn count_lines(&self, staff: StaffId, what: &str, since: Instant) -> Result<u32> {
+        let sql = "SELECT COUNT(*) FROM audit WHERE staff = ? AND what = ? AND at >= ?";
+        let count = sqlx::query_scalar::<_, i64>(sql).bind(staff.to_string()).bind(what).bind(since.0);
+        Ok(u32::try_from(count.fetch_one(&self.readers).await?).unwrap_or(u32::MAX))
+    }
+
     async fn audit(&self, store: i64, filter: &AuditFilter, limit: u32) -> Result<Vec<AuditRow>> {
         let sql = "SELECT * FROM audit WHERE store = ?1 AND (?2 IS NULL OR staff = ?2) AND (?3 IS NULL OR customer = ?3) \
                    AND (?4 IS NULL OR pos < ?4) ORDER BY pos DESC LIMIT ?5";

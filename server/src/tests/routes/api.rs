@@ -7,6 +7,7 @@ mod deliveries;
 mod devices;
 mod locks;
 mod openapi;
+mod phones;
 mod pool;
 mod ruling;
 mod session;
