@@ -3,7 +3,6 @@
 //! **Invariant:** a command that is accepted is not set aside by the fold, wholly or in part, in the same state of the book,
 //! if `now` is not before the last fact of the customer.
 
-use crate::card::{self, CardField, Form};
 use crate::fact::order::{Amended, CalledBack, Cancelled, Delivered, Ordered, Requested};
 use crate::fact::{Applied, Body, Contact, Created, Edited, Judged, Moved, Place};
 use crate::fold::{check_level, check_move, check_next, check_withdrawal};
@@ -19,6 +18,9 @@ use serde::{Deserialize, Serialize};
 mod order;
 #[cfg(test)]
 mod tests;
+mod value;
+
+use value::{field_value, fits, line, name, phone, text};
 
 /// The most characters that a name may have.
 pub const NAME_MAX: usize = 60;
@@ -357,70 +359,4 @@ fn no_order(view: &View, level: Level, at: Instant) -> Result<(), Rule> {
 fn is_locked(view: &View, at: Instant) -> bool {
     let past = view.locks.iter().any(|it| it.since <= at && it.ended.is_none_or(|ended| at < ended));
     past || view.lock(at).is_some_and(|it| it.since <= at)
-}
-
-fn name(value: &str) -> Result<(), Refusal> {
-    if value.trim().is_empty() {
-        return Err(Refusal::NameMissing);
-    }
-    if value.chars().count() > NAME_MAX {
-        return Err(Refusal::NameTooLong);
-    }
-    Ok(())
-}
-
-fn phone(value: &str) -> Result<(), Refusal> {
-    let digits = value.chars().filter(char::is_ascii_digit).count();
-    let clean = value.chars().all(|it| it.is_ascii_digit() || "+- ()（）".contains(it));
-    if clean && (5..=20).contains(&digits) { Ok(()) } else { Err(Refusal::PhoneWrong) }
-}
-
-/// Whether a field takes a value, whoever's card it is.
-fn field_value(field: &str, to: &str) -> Result<(), Refusal> {
-    let Some(field) = CardField::of(field) else { return text(to) };
-    match field.form() {
-        Form::Name => name(to),
-        Form::Phone => phone(to),
-        Form::Number | Form::Contact | Form::Choice(_) | Form::Consent if to.is_empty() => Ok(()),
-        Form::Number => phone(to),
-        Form::Contact => {
-            let contact = card::Contact::parse(to).ok_or(Refusal::NameMissing)?;
-            name(&contact.name)?;
-            line(&contact.relation)?;
-            if contact.phone.is_empty() { Ok(()) } else { phone(&contact.phone) }
-        }
-        Form::Choice(codes) if codes.contains(&to) => Ok(()),
-        Form::Choice(_) => Err(Refusal::NotAChoice),
-        Form::Consent => {
-            let consent = card::Consent::parse(to).ok_or(Refusal::NotAChoice)?;
-            text(&consent.wording)
-        }
-        Form::Line | Form::Source | Form::Channel => line(to),
-        Form::Text => text(to),
-    }
-}
-
-/// Whether a value fits what the card already says.
-fn fits(view: &View, field: &str, to: &str) -> Result<(), Refusal> {
-    match CardField::of(field) {
-        Some(CardField::Channel) if !to.is_empty() => {
-            let ways = [CardField::Phone, CardField::Number, CardField::Wechat];
-            let is_way = CardField::of(to).is_some_and(|it| ways.contains(&it));
-            if is_way && !view.field(to).is_empty() { Ok(()) } else { Err(Refusal::NotAChoice) }
-        }
-        Some(CardField::Contact) if to.is_empty() => {
-            let is_company = view.field(CardField::Category.code()) == "company";
-            let is_last = card::names(view, CardField::Contact) == [field];
-            if is_company && is_last { Err(Refusal::ContactNeeded) } else { Ok(()) }
-        }
-        _ => Ok(()),
-    }
-}
-
-fn line(value: &str) -> Result<(), Refusal> {
-    if value.chars().count() > LINE_MAX { Err(Refusal::LineTooLong) } else { Ok(()) }
-}
-
-fn text(value: &str) -> Result<(), Refusal> {
-    if value.chars().count() > TEXT_MAX { Err(Refusal::TextTooLong) } else { Ok(()) }
 }
