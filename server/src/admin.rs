@@ -123,8 +123,7 @@ async fn find_store(core: &Core, name: Option<String>) -> anyhow::Result<i64> {
 /// The password, and whether it was made here.
 fn password(from_input: bool) -> anyhow::Result<(String, bool)> {
     if !from_input {
-        // 15 bytes are 20 letters, and 120 bits.
-        return Ok((secret::token().chars().take(20).collect(), true));
+        return Ok((secret::password(), true));
     }
     let mut line = String::new();
     std::io::stdin().read_line(&mut line)?;

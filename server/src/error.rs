@@ -115,6 +115,18 @@ impl ApiError {
         Self { more: Some(Box::new(("most", most.into()))), ..error }
     }
 
+    /// Nobody shuts themselves out.
+    #[must_use]
+    pub fn oneself() -> Self {
+        Self::new(StatusCode::CONFLICT, "oneself", "nobody can disable their own account")
+    }
+
+    /// The login is somebody's.
+    #[must_use]
+    pub fn taken() -> Self {
+        Self::new(StatusCode::CONFLICT, "taken", "the login is taken")
+    }
+
     /// The set-up link was used, has expired, or never was.
     #[must_use]
     pub fn setup_over() -> Self {

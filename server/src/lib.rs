@@ -35,6 +35,7 @@ pub mod serve;
 pub mod settings;
 pub mod site;
 pub mod slips;
+pub mod staff;
 pub mod store;
 pub mod tasks;
 pub mod team;

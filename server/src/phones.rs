@@ -73,6 +73,7 @@ pub async fn whose(app: &App, principal: &Principal, number: &str) -> anyhow::Re
         staff: principal.staff,
         what: ASKED.to_owned(),
         customer: found.map(|it| it.0),
+        about: String::new(),
     };
     app.store.record(&line).await?;
     Ok(found.map_or(Answer::Unknown, |(customer, owner)| Answer::Known(customer, owner)))

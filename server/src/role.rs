@@ -37,6 +37,17 @@ impl Role {
         Self::ALL.into_iter().find(|it| it.code() == code)
     }
 
+    /// Whether such a person makes and changes accounts of a role: the manager those of the team, the administrator all.
+    #[must_use]
+    pub const fn appoints(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Admin, _) | (Self::Manager, Self::Advisor | Self::Finance | Self::Reception) => true,
+            (Self::Manager, Self::Manager | Self::Admin) | (Self::Advisor | Self::Finance | Self::Reception, _) => {
+                false
+            }
+        }
+    }
+
     /// Whether such a person can own customers, and so has a book and a desk.
     #[must_use]
     pub const fn owns_customers(self) -> bool {

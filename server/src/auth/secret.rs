@@ -28,6 +28,20 @@ pub fn token() -> String {
     URL_SAFE_NO_PAD.encode(random::<32>())
 }
 
+/// Letters and digits that nobody takes for one another.
+const READABLE: &[u8; 32] = b"123456789abcdefghjkmnpqrstuvwxyz";
+
+/// A password of 80 random bits that is told and typed: four groups of four.
+#[must_use]
+pub fn password() -> String {
+    let letter = |byte: u8| READABLE.get(usize::from(byte % 32)).copied().map_or('x', char::from);
+    let groups = random::<16>()
+        .chunks(4)
+        .map(|group| group.iter().map(|it| letter(*it)).collect::<String>())
+        .collect::<Vec<_>>();
+    groups.join("-")
+}
+
 /// The hash of a secret. No salt and no work are needed: the secret is random.
 #[must_use]
 pub fn hash(secret: &str) -> Hash {

@@ -88,6 +88,14 @@ impl Principal {
         if self.role.owns_customers() { Ok(()) } else { Err(ApiError::not_found()) }
     }
 
+    /// Goes on only for those who look after accounts.
+    ///
+    /// # Errors
+    /// If it is somebody else.
+    pub fn appointing(&self) -> Result<(), ApiError> {
+        if self.role.appoints(Role::Advisor) { Ok(()) } else { Err(ApiError::not_found()) }
+    }
+
     /// Goes on only for those who read the record.
     ///
     /// # Errors

@@ -11,4 +11,5 @@ pub mod phones;
 pub mod pool;
 pub mod session;
 pub mod setup;
+pub mod staff;
 pub mod team;

@@ -96,6 +96,8 @@ pub trait Accounts: Send + Sync {
     async fn staff(&self, store: Option<i64>) -> Result<Vec<StaffRow>>;
     /// Whether there is any account.
     async fn has_staff(&self) -> Result<bool>;
+    /// Sets a name, and whether the person may sign in; who may not has no sessions any more.
+    async fn change_staff(&self, staff: StaffId, name: &str, disabled: bool) -> Result<()>;
     /// Sets a password and ends all sessions of the person.
     async fn set_password(&self, staff: StaffId, password: &str) -> Result<()>;
     /// Notes that somebody tries to sign in, or says until when nobody may.

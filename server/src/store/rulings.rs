@@ -72,10 +72,12 @@ pub struct AuditRow {
     pub store: i64,
     /// Who.
     pub staff: StaffId,
-    /// What: `card_seen`, `phone_asked`, or the word of a ruling.
+    /// What: `card_seen`, `phone_asked`, `staff_added`, …, or the word of a ruling.
     pub what: String,
-    /// About whom.
+    /// About which customer.
     pub customer: Option<CustomerId>,
+    /// About what else: a login, a device; empty if nothing.
+    pub about: String,
 }
 
 /// Which lines of the record.

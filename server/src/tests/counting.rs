@@ -41,6 +41,7 @@ counted! { Accounts:
     fn staff_by_login(login: &str) -> Result<Option<StaffRow>>;
     fn staff(store: Option<i64>) -> Result<Vec<StaffRow>>;
     fn has_staff() -> Result<bool>;
+    fn change_staff(staff: StaffId, name: &str, disabled: bool) -> Result<()>;
     fn set_password(staff: StaffId, password: &str) -> Result<()>;
     fn attempt(account: Hash, now: Instant) -> Result<std::result::Result<(), Instant>>;
     fn clear_attempts(account: Hash) -> Result<()>;

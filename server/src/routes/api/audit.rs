@@ -39,6 +39,8 @@ pub struct Line {
     name: String,
     what: String,
     customer: Option<CustomerId>,
+    /// What else it is about: a login, a device; empty if nothing.
+    about: String,
 }
 
 /// The record of the asker's store.
@@ -63,6 +65,7 @@ pub async fn get(
         name: names.get(&it.staff).cloned().unwrap_or_default(),
         what: it.what,
         customer: it.customer,
+        about: it.about,
     };
     Ok(Json(Audit { lines: rows.into_iter().map(line).collect(), next }))
 }

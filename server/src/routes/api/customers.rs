@@ -47,6 +47,7 @@ pub async fn get(
         staff: principal.staff,
         what: "card_seen".to_owned(),
         customer: Some(customer),
+        about: String::new(),
     };
     app.store.record(&line).await?;
     Ok(Json(Card {

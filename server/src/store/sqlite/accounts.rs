@@ -52,6 +52,20 @@ impl Accounts for Sqlite {
         Ok(sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM staff)").fetch_one(&self.readers).await?)
     }
 
+    async fn change_staff(&self, staff: StaffId, name: &str, disabled: bool) -> Result<()> {
+        let mut tx = self.writer.begin().await?;
+        sqlx::query("UPDATE staff SET name = ?, disabled = ? WHERE id = ?")
+            .bind(name)
+            .bind(disabled)
+            .bind(staff.to_string())
+            .execute(&mut *tx)
+            .await?;
+        let sql = "DELETE FROM session WHERE staff IN (SELECT id FROM staff WHERE id = ? AND disabled = 1)";
+        sqlx::query(sql).bind(staff.to_string()).execute(&mut *tx).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
     async fn set_password(&self, staff: StaffId, password: &str) -> Result<()> {
         let mut tx = self.writer.begin().await?;
         sqlx::query("UPDATE staff SET password = ? WHERE id = ?")

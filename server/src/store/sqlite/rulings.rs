@@ -49,6 +49,7 @@ impl Rulings for Sqlite {
             staff: decision.author,
             what: decision.what.to_owned(),
             customer: Some(decision.customer),
+            about: String::new(),
         };
         add_line(&mut tx, &line).await?;
         tx.commit().await?;
@@ -131,6 +132,7 @@ impl Rulings for Sqlite {
                 staff: read::staff_id(row, "staff")?,
                 what: row.try_get("what")?,
                 customer: CustomerId::parse(&customer),
+                about: row.try_get("about")?,
             })
         };
         rows.iter().map(line).collect()
@@ -171,12 +173,13 @@ async fn add_entry(connection: &mut SqliteConnection, entry: &DeskEntry) -> Resu
 }
 
 async fn add_line(connection: &mut SqliteConnection, line: &AuditRow) -> Result<()> {
-    sqlx::query("INSERT INTO audit (at, store, staff, what, customer) VALUES (?, ?, ?, ?, ?)")
+    sqlx::query("INSERT INTO audit (at, store, staff, what, customer, about) VALUES (?, ?, ?, ?, ?, ?)")
         .bind(line.at.0)
         .bind(line.store)
         .bind(line.staff.to_string())
         .bind(&line.what)
         .bind(line.customer.map(|it| it.to_string()).unwrap_or_default())
+        .bind(&line.about)
         .execute(connection)
         .await?;
     Ok(())

@@ -12,4 +12,5 @@ mod pool;
 mod ruling;
 mod session;
 mod setup;
+mod staff;
 mod team;

@@ -7,3 +7,6 @@ CREATE TABLE phone_print (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX phone_print_store ON phone_print (store, print);
+
+-- What else a line of the record is about: a login, a device.
+ALTER TABLE audit ADD COLUMN about TEXT NOT NULL DEFAULT '';
