@@ -1,5 +1,7 @@
 //! The server's JSON interface: sign-in, the team, the locks, the deliveries, and whose a number is.
 
+pub mod staff;
+
 use domain::fact::order::{Answer, Call};
 use domain::instant::{Day, Instant};
 use gloo_net::http::{Request, RequestBuilder, Response};

@@ -12,5 +12,6 @@ pub mod settings;
 pub mod setup;
 pub mod sign_in;
 pub mod slip;
+pub mod staff;
 pub mod team;
 pub mod today;

@@ -12,6 +12,7 @@ use crate::pages::settings::SettingsPage;
 use crate::pages::setup::SetupPage;
 use crate::pages::sign_in::SignInPage;
 use crate::pages::slip::SlipPage;
+use crate::pages::staff::StaffPage;
 use crate::pages::team::TeamPage;
 use crate::pages::today::TodayPage;
 use crate::shell::{Shell, Start};
@@ -65,6 +66,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/call-backs") view=CallBacksPage />
                     <Route path=path!("/deliveries") view=DeliveriesPage />
                     <Route path=path!("/slips/:customer/:order") view=SlipPage />
+                    <Route path=path!("/staff") view=StaffPage />
                     <Route path=path!("/settings") view=SettingsPage />
                     <Route path=path!("/*any") view=NotFoundPage />
                 </ParentRoute>
@@ -91,6 +93,11 @@ pub mod href {
     /// The day.
     pub const fn today() -> &'static str {
         "/today"
+    }
+
+    /// The people of the store, and their devices.
+    pub const fn staff() -> &'static str {
+        "/staff"
     }
 
     /// The customers.

@@ -170,12 +170,27 @@ pub fn failure(failure: &Failure) -> String {
             }
             "signed_out" => it.signed_out.to_owned(),
             "setup_expired" => it.setup_expired.to_owned(),
+            "taken" => it.taken.to_owned(),
+            "oneself" => it.oneself.to_owned(),
+            "invalid" => it.bad_request.to_owned(),
             "asked_too_often" => it.asked_too_often.to_owned(),
             "bad_request" => it.bad_request.to_owned(),
             "decided" | "ended" => it.decided.to_owned(),
             "not_found" => it.not_found.to_owned(),
             _ => it.internal.to_owned(),
         },
+    }
+}
+
+/// What somebody is in the store.
+pub fn role(code: &str) -> &'static str {
+    let it = &t().role;
+    match code {
+        "manager" => it.manager,
+        "finance" => it.finance,
+        "reception" => it.reception,
+        "admin" => it.admin,
+        _ => it.advisor,
     }
 }
 

@@ -7,4 +7,5 @@ mod delivery;
 mod lists;
 mod phones;
 mod settings;
+mod staff;
 mod thin_path;

@@ -10,5 +10,6 @@ pub mod orders;
 pub mod settings;
 pub mod shell;
 pub mod sign_in;
+pub mod staff;
 pub mod team;
 pub mod today;

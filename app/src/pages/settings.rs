@@ -5,7 +5,7 @@ use crate::i18n::{Lang, t};
 use crate::platform::dom;
 use crate::routes::href;
 use crate::state::engine::use_engine;
-use crate::state::session::{Session, use_session};
+use crate::state::session::{Role, Session, use_session};
 use crate::state::settings::{Theme, use_settings};
 use crate::state::sheets::{Open, use_sheets};
 use crate::ui::button::{Button, Loudness};
@@ -16,6 +16,7 @@ use crate::ui::notice::{Notice, Tone};
 use domain::port::ToEngine;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos_router::components::A;
 
 /// The settings of this device.
 #[component]
@@ -29,6 +30,7 @@ pub fn SettingsPage() -> impl IntoView {
         (Some(Theme::Light), it.light.to_owned()),
         (Some(Theme::Dark), it.dark.to_owned()),
     ];
+    let looks_after = me.as_ref().is_some_and(|it| matches!(it.role(), Role::Manager | Role::Admin));
     let has_book = me.as_ref().is_some_and(|it| !it.book.is_empty());
     view! {
         <div class="page settings">
@@ -52,6 +54,20 @@ pub fn SettingsPage() -> impl IntoView {
                     on_choose=move |it| settings.set_theme(it)
                 />
             </section>
+            {looks_after
+                .then(|| {
+                    view! {
+                        <section class="panel stack">
+                            <h2 class="panel__title">{t().staff.title}</h2>
+                            <p>{t().staff.hint}</p>
+                            <p>
+                                <A href=href::staff() attr:class="button">
+                                    {t().staff.open}
+                                </A>
+                            </p>
+                        </section>
+                    }
+                })}
             {has_book
                 .then(|| {
                     view! {

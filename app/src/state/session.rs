@@ -24,7 +24,9 @@ pub enum Role {
     Manager,
     /// 财务
     Finance,
-    /// Reception and administration have no screens yet.
+    /// 管理员
+    Admin,
+    /// Reception has no screens yet.
     Other,
 }
 
@@ -137,6 +139,7 @@ impl Me {
             "advisor" => Role::Advisor,
             "manager" => Role::Manager,
             "finance" => Role::Finance,
+            "admin" => Role::Admin,
             _ => Role::Other,
         }
     }

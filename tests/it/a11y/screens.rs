@@ -10,6 +10,7 @@ use tests::page::deliveries::Deliveries;
 use tests::page::orders::Orders;
 use tests::page::shell::Shell;
 use tests::page::sign_in::SignIn;
+use tests::page::staff::Staff;
 use tests::{World, story};
 
 #[test]
@@ -82,7 +83,27 @@ async fn everywhere(world: &World, size: Size, lang: &str) -> Result<()> {
         manager.sees(&any("article")).await?;
         found.audit(&manager, &format!("the manager's call-backs, {theme}")).await;
     }
+    staff(world, size, lang, &mut found).await?;
     found.none()
+}
+
+/// The people of the store, and a sheet about one.
+async fn staff(world: &World, size: Size, lang: &str, found: &mut Findings) -> Result<()> {
+    let admin = world.browser_in("the administrator", Engine::Chromium, size, lang).await?;
+    SignIn::open(&admin).await?.enter("admin").await?;
+    for theme in ["light", "dark"] {
+        choose(&admin, theme).await?;
+        admin.open("/staff").await?;
+        let (shell, people) = (Shell::here(&admin).await?, Staff::here(&admin).await?);
+        people.shows("王芳", "advisor1").await?;
+        found.audit(&admin, &format!("staff, {theme}")).await;
+        for key in ["staff.disable", "staff.rename"] {
+            people.begin("王芳", key).await?;
+            found.audit(&admin, &format!("{key}, {theme}")).await;
+            shell.close_sheet().await?;
+        }
+    }
+    Ok(())
 }
 
 async fn advisors_screens(advisor: &Browser, theme: &str, card: &str, found: &mut Findings) -> Result<()> {

@@ -1,0 +1,163 @@
+//! The people of a store and their devices 员工与设备: who works here, who no longer does, which tablet was lost.
+
+mod sheet;
+
+use crate::api::staff::{Enrolled, Person, everybody};
+use crate::format;
+use crate::i18n::t;
+use crate::routes::href;
+use crate::state::customers::use_today;
+use crate::state::session::use_session;
+use crate::ui::button::{Button, Loudness};
+use crate::ui::heading::Heading;
+use crate::ui::icon::{Icon, IconName};
+use crate::ui::notice::{ErrorText, Notice, Tone};
+use crate::words;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::components::A;
+use sheet::{Asking, StaffSheet};
+
+/// The page of the people.
+#[component]
+pub fn StaffPage() -> impl IntoView {
+    let session = use_session();
+    let people = RwSignal::new(None::<Vec<Person>>);
+    let error = RwSignal::new(String::new());
+    let asking = RwSignal::new(None::<Asking>);
+    let told = RwSignal::new(None::<(String, String)>);
+    let load = move || {
+        spawn_local(async move {
+            // The page may be gone when the answer comes.
+            match everybody().await {
+                Ok(fresh) => {
+                    people.try_set(Some(fresh));
+                    error.try_set(String::new());
+                }
+                Err(failure) => {
+                    if failure.is_signed_out() {
+                        session.expire();
+                    }
+                    error.try_set(words::failure(&failure));
+                }
+            }
+        });
+    };
+    load();
+    let all = Memo::new(move |_| people.get().unwrap_or_default());
+    let working = move || all.with(|all| all.iter().filter(|it| !it.disabled).count());
+    let sheet = move || {
+        asking.get().map(|it| {
+            view! { <StaffSheet asking=it told=told on_closed=move |()| asking.set(None) on_done=move |()| load() /> }
+        })
+    };
+    view! {
+        <div class="page staff">
+            <header class="page__head">
+                <Heading text=t().staff.title.to_owned() />
+                <p class="page__count">{move || t().staff.count(&working())}</p>
+                <Button
+                    label=t().staff.add.to_owned()
+                    loudness=Loudness::Primary
+                    icon=IconName::Add
+                    on_press=move |()| asking.set(Some(Asking::New))
+                />
+            </header>
+            <Show when=move || session.is_expired()>
+                <Notice tone=Tone::Warning text=t().failure.signed_out.to_owned()>
+                    <A href=href::sign_in() attr:class="button">{t().sync.sign_in}</A>
+                </Notice>
+            </Show>
+            <ErrorText text=error />
+            <div role="status">
+                {move || {
+                    told.get()
+                        .map(|(login, password)| {
+                            view! {
+                                <Notice text=t().staff.told(&login)>
+                                    <p class="staff__password">
+                                        <code>{password}</code>
+                                    </p>
+                                    <Button label=t().staff.noted.to_owned() on_press=move |()| told.set(None) />
+                                </Notice>
+                            }
+                        })
+                }}
+            </div>
+            <ul class="rows">
+                <For each=move || all.get() key=|it| it.clone() let:person>
+                    <li>
+                        <PersonRow person=person asking=asking />
+                    </li>
+                </For>
+            </ul>
+            {sheet}
+        </div>
+    }
+}
+
+#[component]
+fn PersonRow(person: Person, asking: RwSignal<Option<Asking>>) -> impl IntoView {
+    let it = &t().staff;
+    let ask = |what: fn(Person) -> Asking| {
+        let person = person.clone();
+        Callback::new(move |()| asking.set(Some(what(person.clone()))))
+    };
+    let (rename, reset) = (ask(Asking::Rename), ask(Asking::Reset));
+    let (disable, enable) = (ask(Asking::Disable), ask(Asking::Enable));
+    let owns = (person.customers > 0).then(|| it.customers(&person.customers));
+    let device = {
+        let person = person.clone();
+        move |device: Enrolled| view! { <DeviceRow person=person.clone() device=device asking=asking /> }
+    };
+    view! {
+        <article class="person" data-out=person.disabled.then_some("")>
+            <div class="person__who">
+                <h2 class="person__name">{person.name.clone()}</h2>
+                <p class="person__line">
+                    {words::role(&person.role)} " · " {person.login.clone()} {owns.map(|it| format!(" · {it}"))}
+                </p>
+                {person.disabled.then(|| view! { <p class="person__out">{it.out}</p> })}
+            </div>
+            {person
+                .yours
+                .then(|| {
+                    view! {
+                        <div class="cluster person__actions">
+                            <Button label=it.rename.to_owned() loudness=Loudness::Quiet on_press=rename />
+                            <Button label=it.reset.to_owned() loudness=Loudness::Quiet on_press=reset />
+                            {if person.disabled {
+                                view! { <Button label=it.enable.to_owned() on_press=enable /> }
+                            } else {
+                                view! { <Button label=it.disable.to_owned() on_press=disable /> }
+                            }}
+                        </div>
+                    }
+                })}
+            {(!person.devices.is_empty())
+                .then(|| view! { <ul class="person__devices">{person.devices.clone().into_iter().map(device).collect_view()}</ul> })}
+        </article>
+    }
+}
+
+#[component]
+fn DeviceRow(person: Person, device: Enrolled, asking: RwSignal<Option<Asking>>) -> impl IntoView {
+    let today = use_today();
+    let it = &t().staff;
+    let shown = device.clone();
+    let seen = move || match shown.seen {
+        Some(at) => it.seen(&format::ago(at, today.now())),
+        None => it.never_seen.to_owned(),
+    };
+    let may = person.yours && !device.revoked;
+    let (name, revoked) = (device.name.clone(), device.revoked);
+    let revoke = move |()| asking.set(Some(Asking::Revoke(person.clone(), device.clone())));
+    view! {
+        <li class="person__device" data-out=revoked.then_some("")>
+            <Icon name=IconName::Tabs />
+            <span class="person__device-name">{name}</span>
+            <span class="person__seen">{move || if revoked { it.revoked.to_owned() } else { seen() }}</span>
+            {may.then(|| view! { <Button label=it.revoke.to_owned() loudness=Loudness::Quiet on_press=revoke /> })}
+        </li>
+    }
+}
