@@ -28,6 +28,7 @@ pub mod online;
 pub mod people;
 pub mod phones;
 pub mod projector;
+pub mod reception;
 pub mod role;
 pub mod routes;
 pub mod rulings;

@@ -79,8 +79,11 @@ pub async fn whose(app: &App, principal: &Principal, number: &str) -> anyhow::Re
     Ok(found.map_or(Answer::Unknown, |(customer, owner)| Answer::Known(customer, owner)))
 }
 
-/// The customer with this number; of several, one that is still open, then the latest.
-async fn find(app: &App, store: i64, number: &str) -> anyhow::Result<Option<(CustomerId, Option<StaffId>)>> {
+/// The customer with this number, and who owns that one; of several, one that is still open, then the latest.
+///
+/// # Errors
+/// If the store fails.
+pub async fn find(app: &App, store: i64, number: &str) -> anyhow::Result<Option<(CustomerId, Option<StaffId>)>> {
     let Some(wanted) = phone::normal(number) else { return Ok(None) };
     let Some(print) = phone::fingerprint(&key(app, store).await?, number) else { return Ok(None) };
     let mut best = None;

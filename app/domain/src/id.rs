@@ -63,6 +63,10 @@ ulid_id! {
     CustomerId
 }
 ulid_id! {
+    /// An arrival in the showroom.
+    ArrivalId
+}
+ulid_id! {
     /// A person who works in a store.
     StaffId
 }

@@ -20,6 +20,7 @@ pub mod phone;
 pub mod policy;
 pub mod port;
 pub mod reason;
+pub mod reception;
 pub mod ruling;
 pub mod search;
 pub mod store;

@@ -43,6 +43,8 @@ pub struct Policy {
     pub ruling_hours: i64,
     /// Customers that an advisor may take out of the pool in a day.
     pub claims_per_day: u32,
+    /// Whether who has overdue follow-ups is out of turn at the reception.
+    pub overdue_out_of_turn: bool,
     /// How many numbers somebody may ask about on a day.
     pub phone_questions_per_day: u32,
     /// Days within which a device must have been seen for its silence to leave a lock's ground unknown.
@@ -160,6 +162,7 @@ impl Default for Policy {
             application_again_days: 7,
             ruling_hours: 24,
             claims_per_day: 5,
+            overdue_out_of_turn: false,
             phone_questions_per_day: 50,
             device_days: 7,
             gap_minutes: 120,

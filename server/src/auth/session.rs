@@ -88,6 +88,17 @@ impl Principal {
         if self.role.owns_customers() { Ok(()) } else { Err(ApiError::not_found()) }
     }
 
+    /// Goes on only for those who receive visitors.
+    ///
+    /// # Errors
+    /// If it is somebody else.
+    pub fn receiving(&self) -> Result<(), ApiError> {
+        match self.role {
+            Role::Reception | Role::Manager => Ok(()),
+            Role::Advisor | Role::Finance | Role::Admin => Err(ApiError::not_found()),
+        }
+    }
+
     /// Goes on only for those who look after accounts.
     ///
     /// # Errors

@@ -9,6 +9,7 @@ pub mod locks;
 pub mod openapi;
 pub mod phones;
 pub mod pool;
+pub mod reception;
 pub mod session;
 pub mod setup;
 pub mod staff;

@@ -4,6 +4,7 @@ mod accounts;
 mod contents;
 mod deliveries;
 mod read;
+mod reception;
 mod rows;
 mod rulings;
 
@@ -81,7 +82,16 @@ impl Sqlite {
             .journal_mode(SqliteJournalMode::Delete)
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(Duration::from_secs(10));
-        let mut connection = options.connect().await?;
+        // Another connection that is still closing holds the journal for a moment, and for that SQLite does not wait by itself.
+        let deadline = tokio::time::Instant::now() + Duration::from_secs(10);
+        let mut connection = loop {
+            match options.connect().await {
+                Err(error) if is_locked(&error) && tokio::time::Instant::now() < deadline => {
+                    tokio::time::sleep(Duration::from_millis(20)).await;
+                }
+                done => break done?,
+            }
+        };
         let sql = "INSERT OR REPLACE INTO meta (key, value) VALUES ('incarnation', ?)";
         sqlx::query(sql).bind(incarnation).execute(&mut connection).await?;
         connection.close().await?;
@@ -93,6 +103,13 @@ impl Sqlite {
         self.readers.close().await;
         self.writer.close().await;
     }
+}
+
+/// Whether somebody else is writing, or still closing.
+fn is_locked(error: &sqlx::Error) -> bool {
+    // SQLITE_BUSY is the lower byte of its extended codes.
+    let code = error.as_database_error().and_then(|it| it.code()).and_then(|it| it.parse::<u32>().ok());
+    code.is_some_and(|it| it & 0xff == 5)
 }
 
 #[async_trait]

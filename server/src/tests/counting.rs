@@ -3,8 +3,9 @@
 use crate::store::sqlite::Sqlite;
 use crate::store::*;
 use async_trait::async_trait;
-use domain::id::{CustomerId, DeviceId, FactId, StaffId};
+use domain::id::{ArrivalId, CustomerId, DeviceId, FactId, StaffId};
 use domain::instant::{Day, Instant};
+use domain::reception::Arrival;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use sync::docid::DocId;
@@ -111,6 +112,12 @@ counted! { Deliveries:
     fn decision(order: FactId) -> Result<Option<DecisionRow>>;
     fn untold_decisions(limit: u32) -> Result<Vec<DecisionRow>>;
     fn told_decision(order: FactId) -> Result<()>;
+}
+
+counted! { Reception:
+    fn put_arrival(store: i64, arrival: &Arrival, by: StaffId) -> Result<()>;
+    fn arrival(store: i64, id: ArrivalId) -> Result<Option<Arrival>>;
+    fn arrivals(store: i64, from: Instant, until: Instant) -> Result<Vec<Arrival>>;
 }
 
 counted! { Store:

@@ -9,6 +9,7 @@ mod locks;
 mod openapi;
 mod phones;
 mod pool;
+mod reception;
 mod ruling;
 mod session;
 mod setup;

@@ -1,0 +1,65 @@
+//! The reception's register in SQLite.
+
+use super::{Sqlite, read};
+use crate::store::{Reception, Result, StoreError};
+use async_trait::async_trait;
+use domain::id::{ArrivalId, CustomerId, StaffId};
+use domain::instant::Instant;
+use domain::reception::{Arrival, Purpose};
+use sqlx::Row;
+use sqlx::sqlite::SqliteRow;
+
+#[async_trait]
+impl Reception for Sqlite {
+    async fn put_arrival(&self, store: i64, it: &Arrival, by: StaffId) -> Result<()> {
+        let sql = "INSERT INTO arrival (id, store, at, left_at, party, purpose, again, name, advisor, by_turn, customer, staff) \
+                   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET left_at = excluded.left_at, \
+                   name = excluded.name, advisor = excluded.advisor, customer = excluded.customer";
+        sqlx::query(sql)
+            .bind(it.id.to_string())
+            .bind(store)
+            .bind(it.at.0)
+            .bind(it.left.map(|it| it.0))
+            .bind(it.party)
+            .bind(it.purpose.code())
+            .bind(it.again)
+            .bind(&it.name)
+            .bind(it.advisor.map(|it| it.to_string()))
+            .bind(it.by_turn)
+            .bind(it.customer.map(|it| it.to_string()))
+            .bind(by.to_string())
+            .execute(&self.writer)
+            .await?;
+        Ok(())
+    }
+
+    async fn arrival(&self, store: i64, id: ArrivalId) -> Result<Option<Arrival>> {
+        let sql = "SELECT * FROM arrival WHERE store = ? AND id = ?";
+        let found = sqlx::query(sql).bind(store).bind(id.to_string()).fetch_optional(&self.readers).await?;
+        found.as_ref().map(arrival).transpose()
+    }
+
+    async fn arrivals(&self, store: i64, from: Instant, until: Instant) -> Result<Vec<Arrival>> {
+        let sql = "SELECT * FROM arrival WHERE store = ? AND at >= ? AND at < ? ORDER BY at, id";
+        let rows = sqlx::query(sql).bind(store).bind(from.0).bind(until.0).fetch_all(&self.readers).await?;
+        rows.iter().map(arrival).collect()
+    }
+}
+
+fn arrival(row: &SqliteRow) -> Result<Arrival> {
+    let id: String = row.try_get("id")?;
+    let purpose: String = row.try_get("purpose")?;
+    let customer: Option<String> = row.try_get("customer")?;
+    Ok(Arrival {
+        id: ArrivalId::parse(&id).ok_or(StoreError::Corrupt("id of an arrival"))?,
+        at: read::instant(row, "at")?,
+        left: read::instant_or_none(row, "left_at")?,
+        party: row.try_get("party")?,
+        purpose: Purpose::parse(&purpose).ok_or(StoreError::Corrupt("purpose of an arrival"))?,
+        again: row.try_get("again")?,
+        name: row.try_get("name")?,
+        advisor: read::staff_or_none(row, "advisor")?,
+        by_turn: row.try_get("by_turn")?,
+        customer: customer.as_deref().and_then(CustomerId::parse),
+    })
+}
