@@ -1,5 +1,6 @@
 //! The server's JSON interface: sign-in, the team, the locks, the deliveries, and whose a number is.
 
+pub mod reception;
 pub mod staff;
 
 use domain::fact::order::{Answer, Call};

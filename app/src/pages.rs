@@ -8,6 +8,7 @@ pub mod locks;
 pub mod new_customer;
 pub mod no_screens;
 pub mod not_found;
+pub mod reception;
 pub mod settings;
 pub mod setup;
 pub mod sign_in;

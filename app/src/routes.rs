@@ -8,6 +8,7 @@ use crate::pages::deliveries::DeliveriesPage;
 use crate::pages::locks::LocksPage;
 use crate::pages::new_customer::NewCustomerPage;
 use crate::pages::not_found::NotFoundPage;
+use crate::pages::reception::ReceptionPage;
 use crate::pages::settings::SettingsPage;
 use crate::pages::setup::SetupPage;
 use crate::pages::sign_in::SignInPage;
@@ -66,6 +67,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/call-backs") view=CallBacksPage />
                     <Route path=path!("/deliveries") view=DeliveriesPage />
                     <Route path=path!("/slips/:customer/:order") view=SlipPage />
+                    <Route path=path!("/reception") view=ReceptionPage />
                     <Route path=path!("/staff") view=StaffPage />
                     <Route path=path!("/settings") view=SettingsPage />
                     <Route path=path!("/*any") view=NotFoundPage />
@@ -93,6 +95,11 @@ pub mod href {
     /// The day.
     pub const fn today() -> &'static str {
         "/today"
+    }
+
+    /// The register of arrivals.
+    pub const fn reception() -> &'static str {
+        "/reception"
     }
 
     /// The people of the store, and their devices.

@@ -40,6 +40,7 @@ pub fn Start() -> impl IntoView {
         Some(Role::Manager) => view! { <Redirect path=href::team() /> },
         Some(Role::Finance) => view! { <Redirect path=href::deliveries() /> },
         Some(Role::Admin) => view! { <Redirect path=href::staff() /> },
+        Some(Role::Reception) => view! { <Redirect path=href::reception() /> },
         Some(Role::Advisor | Role::Other) | None => view! { <Redirect path=href::today() /> },
     }
 }
@@ -115,6 +116,7 @@ fn items(role: Role, has_book: bool) -> impl IntoView {
                     {item(href::locks(None), IconName::Lock, it.locks, true)}
                 }
             })}
+        {(role == Role::Reception).then(|| item(href::reception().into(), IconName::Door, it.reception, true))}
         {(role == Role::Admin).then(|| item(href::staff().into(), IconName::Customers, it.staff, true))}
         {(role == Role::Finance).then(|| item(href::deliveries().into(), IconName::Key, it.deliveries, true))}
         {(has_book || role == Role::Advisor)

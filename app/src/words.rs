@@ -20,6 +20,7 @@ use domain::list::{Mark, Sort};
 use domain::order::OrderState;
 use domain::policy::Policy;
 use domain::port::Row;
+use domain::reception::{Out, Purpose};
 use domain::store::Store;
 use domain::suggest::{Reason, Suggestion};
 use domain::view::{Rule, Standing};
@@ -179,6 +180,29 @@ pub fn failure(failure: &Failure) -> String {
             "not_found" => it.not_found.to_owned(),
             _ => it.internal.to_owned(),
         },
+    }
+}
+
+/// What somebody came for.
+pub fn purpose(code: &str) -> &'static str {
+    let it = &t().purpose;
+    match Purpose::parse(code).unwrap_or(Purpose::Other) {
+        Purpose::Look => it.look,
+        Purpose::Drive => it.drive,
+        Purpose::Deal => it.deal,
+        Purpose::Fetch => it.fetch,
+        Purpose::Call => it.call,
+        Purpose::Other => it.other,
+    }
+}
+
+/// Why somebody is not in turn.
+pub fn out_of_turn(why: Out) -> &'static str {
+    let it = &t().reception;
+    match why {
+        Out::Busy => it.busy,
+        Out::Overdue => it.overdue,
+        Out::Away => it.away,
     }
 }
 

@@ -6,6 +6,7 @@ mod decisions;
 mod delivery;
 mod lists;
 mod phones;
+mod reception;
 mod settings;
 mod staff;
 mod thin_path;

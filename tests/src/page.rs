@@ -7,6 +7,7 @@ pub mod deliveries;
 pub mod locks;
 pub mod new_customer;
 pub mod orders;
+pub mod reception;
 pub mod settings;
 pub mod shell;
 pub mod sign_in;

@@ -26,7 +26,9 @@ pub enum Role {
     Finance,
     /// 管理员
     Admin,
-    /// Reception has no screens yet.
+    /// 前台
+    Reception,
+    /// A role that this version does not know.
     Other,
 }
 
@@ -140,6 +142,7 @@ impl Me {
             "manager" => Role::Manager,
             "finance" => Role::Finance,
             "admin" => Role::Admin,
+            "reception" => Role::Reception,
             _ => Role::Other,
         }
     }

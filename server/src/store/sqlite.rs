@@ -83,10 +83,11 @@ impl Sqlite {
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(Duration::from_secs(10));
         // Another connection that is still closing holds the journal for a moment, and for that SQLite does not wait by itself.
-        let deadline = tokio::time::Instant::now() + Duration::from_secs(10);
+        let mut left = 500;
         let mut connection = loop {
             match options.connect().await {
-                Err(error) if is_locked(&error) && tokio::time::Instant::now() < deadline => {
+                Err(error) if is_locked(&error) && left > 0 => {
+                    left -= 1;
                     tokio::time::sleep(Duration::from_millis(20)).await;
                 }
                 done => break done?,

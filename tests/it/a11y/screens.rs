@@ -8,6 +8,7 @@ use tests::page::customer::Customer;
 use tests::page::customers::Customers;
 use tests::page::deliveries::Deliveries;
 use tests::page::orders::Orders;
+use tests::page::reception::Reception;
 use tests::page::shell::Shell;
 use tests::page::sign_in::SignIn;
 use tests::page::staff::Staff;
@@ -83,8 +84,22 @@ async fn everywhere(world: &World, size: Size, lang: &str) -> Result<()> {
         manager.sees(&any("article")).await?;
         found.audit(&manager, &format!("the manager's call-backs, {theme}")).await;
     }
+    reception(world, size, lang, &mut found).await?;
     staff(world, size, lang, &mut found).await?;
     found.none()
+}
+
+/// The register of arrivals.
+async fn reception(world: &World, size: Size, lang: &str, found: &mut Findings) -> Result<()> {
+    let desk = world.browser_in("the reception", Engine::Chromium, size, lang).await?;
+    SignIn::open(&desk).await?.enter("reception").await?;
+    Reception::here(&desk).await?.arrives("purpose.look", "王先生", "").await?;
+    for theme in ["light", "dark"] {
+        choose(&desk, theme).await?;
+        Reception::here(&desk).await?.tells("王先生", desk.words().get("reception.is_here")?).await?;
+        found.audit(&desk, &format!("reception, {theme}")).await;
+    }
+    Ok(())
 }
 
 /// The people of the store, and a sheet about one.
