@@ -109,7 +109,8 @@ impl Sqlite {
 /// Whether somebody else is writing, or still closing.
 fn is_locked(error: &sqlx::Error) -> bool {
     // SQLITE_BUSY is the lower byte of its extended codes.
-    let code = error.as_database_error().and_then(|it| it.code()).and_then(|it| it.parse::<u32>().ok());
+    let code =
+        error.as_database_error().and_then(sqlx::error::DatabaseError::code).and_then(|it| it.parse::<u32>().ok());
     code.is_some_and(|it| it & 0xff == 5)
 }
 
