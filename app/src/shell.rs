@@ -38,6 +38,7 @@ pub fn Start() -> impl IntoView {
     match use_session().me_now().map(|it| it.role()) {
         Some(Role::Manager) => view! { <Redirect path=href::team() /> },
         Some(Role::Finance) => view! { <Redirect path=href::deliveries() /> },
+        Some(Role::Admin) => view! { <Redirect path=href::audit() /> },
         Some(Role::Advisor | Role::Other) | None => view! { <Redirect path=href::today() /> },
     }
 }
@@ -89,14 +90,17 @@ fn Frame(role: Role) -> impl IntoView {
 
 fn items(role: Role, has_book: bool) -> impl IntoView {
     let it = &t().nav;
-    let item = |href: String, icon: IconName, label: &'static str, exact: bool| {
+    let entry = |href: String, icon: IconName, label: &'static str, exact: bool, class: &'static str| {
         view! {
-            <A href=href exact=exact attr:class="shell__item">
+            <A href=href exact=exact attr:class=class>
                 <Icon name=icon />
                 <span>{label}</span>
             </A>
         }
     };
+    let item = |href: String, icon, label, exact| entry(href, icon, label, exact, "shell__item");
+    // A phone has room for five or six: what is rarer is reached from the pages.
+    let rarer = |href: String, icon, label, exact| entry(href, icon, label, exact, "shell__item shell__wide");
     let manages = role == Role::Manager;
     view! {
         {manages
@@ -104,8 +108,11 @@ fn items(role: Role, has_book: bool) -> impl IntoView {
                 view! {
                     {item(href::team().into(), IconName::Team, it.team, true)}
                     {item(href::locks(None), IconName::Lock, it.locks, true)}
+                    {rarer(href::pool().into(), IconName::Pool, it.pool, true)}
+                    {rarer(href::audit().into(), IconName::Audit, it.audit, true)}
                 }
             })}
+        {(role == Role::Admin).then(|| item(href::audit().into(), IconName::Audit, it.audit, true))}
         {(role == Role::Finance).then(|| item(href::deliveries().into(), IconName::Key, it.deliveries, true))}
         {(has_book || role == Role::Advisor)
             .then(|| {

@@ -4,7 +4,9 @@ mod application;
 mod consent;
 mod editor;
 mod field;
+mod managed;
 pub mod orders;
+pub mod past;
 mod section;
 mod timeline;
 
@@ -22,6 +24,8 @@ use crate::ui::icon::{Icon, IconName};
 use crate::ui::level_badge::LevelBadge;
 use crate::ui::notice::{Notice, Tone};
 use crate::words;
+use crate::state::engine::Source;
+use crate::state::session::{Role, use_session};
 use application::ApplicationOf;
 use consent::ConsentOf;
 use domain::card::Section;
@@ -31,17 +35,32 @@ use domain::view::Standing;
 use leptos::prelude::*;
 use leptos_router::components::A;
 use leptos_router::hooks::use_params_map;
+use managed::ManagedCard;
 use orders::Orders;
 use section::CardSection;
 use std::sync::Arc;
 use timeline::Timeline;
 
-/// The card of a customer.
+/// The card of a customer: one's own from the device; a manager sees everybody's, as the server has them.
 #[component]
 pub fn CustomerPage() -> impl IntoView {
-    let engine = use_engine();
+    let (engine, session) = (use_engine(), use_session());
     let params = use_params_map();
     let id = Memo::new(move |_| params.read().get("id").and_then(|it| CustomerId::parse(&it)));
+    let manages = session.me_now().is_some_and(|it| it.role() == Role::Manager);
+    let managed = Memo::new(move |_| {
+        let is_known = engine.source.get() != Source::Nothing;
+        id.get().filter(|it| manages && is_known && engine.row(*it).is_none())
+    });
+    move || match managed.get() {
+        Some(id) => view! { <ManagedCard id=id /> }.into_any(),
+        None => view! { <OwnCard id=id /> }.into_any(),
+    }
+}
+
+#[component]
+fn OwnCard(id: Memo<Option<CustomerId>>) -> impl IntoView {
+    let engine = use_engine();
     Effect::new(move |_| {
         engine.card.set(None);
         engine.send(ToEngine::Watch(id.get()));

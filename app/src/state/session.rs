@@ -21,7 +21,9 @@ pub enum Role {
     Manager,
     /// 财务
     Finance,
-    /// Reception and administration have no screens yet.
+    /// 管理员
+    Admin,
+    /// Reception has no screens yet.
     Other,
 }
 
@@ -134,6 +136,7 @@ impl Me {
             "advisor" => Role::Advisor,
             "manager" => Role::Manager,
             "finance" => Role::Finance,
+            "admin" => Role::Admin,
             _ => Role::Other,
         }
     }
