@@ -1,5 +1,6 @@
 //! Page models: what one can do on each page, in verbs. Things are found by role and name only.
 
+pub mod audit;
 pub mod contact;
 pub mod customer;
 pub mod customers;
@@ -7,6 +8,8 @@ pub mod deliveries;
 pub mod locks;
 pub mod new_customer;
 pub mod orders;
+pub mod pool;
+pub mod ruling;
 pub mod settings;
 pub mod shell;
 pub mod sign_in;

@@ -10,7 +10,7 @@ use gloo_net::http::Request;
 use serde::{Deserialize, Serialize};
 
 /// A customer in one of the manager's lists.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct Who {
     pub customer: CustomerId,
     pub name: String,
@@ -33,7 +33,7 @@ pub struct Locks {
 }
 
 /// A locked customer.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct Locked {
     #[serde(flatten)]
     pub who: Who,
@@ -50,7 +50,7 @@ pub struct Locked {
 }
 
 /// An application for F or N.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct Application {
     #[serde(flatten)]
     pub who: Who,
@@ -64,7 +64,7 @@ pub struct Application {
 }
 
 /// A customer with contacts that can be honoured.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct Evidence {
     #[serde(flatten)]
     pub who: Who,

@@ -13,7 +13,6 @@ use crate::ui::button::{Button, Loudness};
 use crate::ui::empty::Empty;
 use crate::ui::heading::Heading;
 use crate::ui::icon::{Icon, IconName};
-use crate::ui::notice::{ErrorText, Notice, Tone};
 use crate::ui::sheet::{Sheet, use_closer};
 use crate::ui::toast::use_toasts;
 use crate::words;

@@ -10,7 +10,7 @@ use crate::ui::button::{Button, Loudness};
 use crate::ui::empty::Empty;
 use crate::ui::field::Field;
 use crate::ui::icon::{Icon, IconName};
-use crate::ui::notice::{ErrorText, Notice, Tone};
+use crate::ui::notice::ErrorText;
 use crate::ui::sheet::{Sheet, use_closer};
 use crate::ui::toast::use_toasts;
 use crate::words;
@@ -35,8 +35,10 @@ pub fn DeliveriesPage() -> impl IntoView {
     let deciding = RwSignal::new(None::<Deciding>);
     list.poll(EVERY, api::deliveries);
     let as_of = Signal::derive(move || list.value.with(|it| it.as_ref().map(|it| it.as_of)));
-    let waiting = Memo::new(move |_| list.value.with(|it| it.as_ref().map(|it| it.awaiting.clone()).unwrap_or_default()));
-    let decided = Memo::new(move |_| list.value.with(|it| it.as_ref().map(|it| it.decided.clone()).unwrap_or_default()));
+    let waiting =
+        Memo::new(move |_| list.value.with(|it| it.as_ref().map(|it| it.awaiting.clone()).unwrap_or_default()));
+    let decided =
+        Memo::new(move |_| list.value.with(|it| it.as_ref().map(|it| it.decided.clone()).unwrap_or_default()));
     let count = Signal::derive(move || t().deliveries.count(&waiting.read().len()));
     let rows = move |all: Memo<Vec<Delivery>>| {
         view! {

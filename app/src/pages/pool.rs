@@ -24,7 +24,7 @@ use leptos_router::components::A;
 use std::time::Duration;
 
 /// How often the pool is asked for: others claim, too.
-const EVERY: Duration = Duration::from_secs(5);
+const EVERY: Duration = Duration::from_secs(15);
 
 /// The page of the pool.
 #[component]
@@ -100,13 +100,15 @@ fn FreeRow(free: Free, manages: bool, claim: Callback<Who>, ruling: RwSignal<Opt
         reached.map_or_else(|| t().pool.made(&at(created)), |it| t().pool.reached(&at(it)))
     };
     let who = free.who.clone();
+    let name = free.who.name;
     let name = if manages {
-        view! { <A href=href::customer(who.customer)>{who.name.clone()}</A> }.into_any()
+        view! { <A href=href::customer(free.who.customer)>{name}</A> }.into_any()
     } else {
-        who.name.clone().into_any()
+        name.into_any()
     };
     let act = if manages {
-        view! { <Button label=t().ruling.rule.to_owned() on_press=move |()| ruling.set(Some(who.clone())) /> }.into_any()
+        view! { <Button label=t().ruling.rule.to_owned() on_press=move |()| ruling.set(Some(who.clone())) /> }
+            .into_any()
     } else {
         let press = move |()| claim.run(who.clone());
         view! { <Button label=t().pool.claim.to_owned() loudness=Loudness::Primary on_press=press /> }.into_any()

@@ -195,7 +195,7 @@ fn HandOver(owners: Vec<Option<StaffId>>, rule: Callback<Ruling>) -> impl IntoVi
 
 #[component]
 fn Revive(rule: Callback<Ruling>) -> impl IntoView {
-    let choice = |level: Level| {
+    let choice = move |level: Level| {
         let label = format!("{level} · {}", words::meaning(level));
         view! { <Button label=label on_press=move |()| rule.run(Ruling::Revive { level }) /> }
     };

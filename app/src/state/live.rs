@@ -10,6 +10,9 @@ use leptos::task::spawn_local;
 use serde::{Serialize, de::DeserializeOwned};
 use std::time::Duration;
 
+/// Writes a state to where it is kept.
+type Keep<T> = fn(&'static str, &T);
+
 /// Something of the server's, for as long as its page stands.
 pub struct Live<T: Send + Sync + 'static> {
     /// The last state that is known.
@@ -19,7 +22,7 @@ pub struct Live<T: Send + Sync + 'static> {
     /// Why it could not be had; empty if it could.
     pub error: RwSignal<String>,
     session: Session,
-    keep: Option<(&'static str, fn(&'static str, &T))>,
+    keep: Option<(&'static str, Keep<T>)>,
 }
 
 impl<T: Send + Sync + 'static> Clone for Live<T> {

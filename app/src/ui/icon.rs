@@ -40,7 +40,6 @@ pub enum IconName {
     Flag,
     Pool,
     Audit,
-    Swap,
     Download,
 }
 
@@ -100,7 +99,6 @@ impl IconName {
                 "M3 14c1.5-1.6 3-1.6 4.5 0s3 1.6 4.5 0 3-1.6 4.5 0 3 1.6 4.5 0M3 19c1.5-1.6 3-1.6 4.5 0s3 1.6 4.5 0 3-1.6 4.5 0 3 1.6 4.5 0M12 10a3 3 0 1 0 0-6 3 3 0 0 0 0 6z"
             }
             Self::Audit => "M6 3.5h12v17H6zM9 8h6M9 12h6M9 16h3",
-            Self::Swap => "M4 8.5h13M14 5l3.5 3.5L14 12M20 15.5H7M10 12l-3.5 3.5L10 19",
             Self::Download => "M12 4v11M7.5 11l4.5 4.5 4.5-4.5M5 20h14",
         }
     }

@@ -35,7 +35,9 @@ pub fn Orders(
         card.get().map(|card| {
             let id = card.view.id;
             let latest = card.view.orders.iter().rev().cloned();
-            latest.map(|order| view! { <li><OrderCard customer=id order=order readonly=readonly /></li> }).collect_view()
+            latest
+                .map(|order| view! { <li><OrderCard customer=id order=order readonly=readonly /></li> })
+                .collect_view()
         })
     };
     let calls = move || {

@@ -22,7 +22,7 @@ use std::sync::Arc;
 const SHOWN: usize = 20;
 
 /// What a manager can make of entries.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Offered {
     /// Contacts that can be believed.
     pub evidence: Vec<FactId>,

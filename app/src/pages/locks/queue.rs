@@ -62,7 +62,7 @@ pub fn Queue(
             <Button label=t().ruling.rule.to_owned() loudness=Loudness::Primary icon=IconName::Unlock on_press=pick />
         </PickedBar>
         <ul class="rows">
-            <For each=move || locks.get() key=|it| it.clone() let:lock>
+            <For each=move || locks.get() key=stands let:lock>
                 <li>
                     <LockRow lock=lock ruling=ruling />
                 </li>
@@ -73,6 +73,11 @@ pub fn Queue(
         </Show>
         {sheet}
     }
+}
+
+/// By what a row is drawn anew. A sign of life is no reason: somebody's focus may be on the row.
+fn stands(lock: &Locked) -> Locked {
+    Locked { last_seen: None, ..lock.clone() }
 }
 
 /// What one should know before ruling; asking for it is a look at the card, and recorded as one.
