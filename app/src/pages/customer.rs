@@ -7,6 +7,7 @@ mod field;
 mod managed;
 pub mod orders;
 pub mod past;
+mod rule;
 mod section;
 mod timeline;
 
@@ -37,6 +38,7 @@ use leptos_router::components::A;
 use leptos_router::hooks::use_params_map;
 use managed::ManagedCard;
 use orders::Orders;
+use rule::Rule;
 use section::CardSection;
 use std::sync::Arc;
 use timeline::Timeline;
@@ -54,12 +56,12 @@ pub fn CustomerPage() -> impl IntoView {
     });
     move || match managed.get() {
         Some(id) => view! { <ManagedCard id=id /> }.into_any(),
-        None => view! { <OwnCard id=id /> }.into_any(),
+        None => view! { <OwnCard id=id manages=manages /> }.into_any(),
     }
 }
 
 #[component]
-fn OwnCard(id: Memo<Option<CustomerId>>) -> impl IntoView {
+fn OwnCard(id: Memo<Option<CustomerId>>, manages: bool) -> impl IntoView {
     let engine = use_engine();
     Effect::new(move |_| {
         engine.card.set(None);
@@ -88,6 +90,14 @@ fn OwnCard(id: Memo<Option<CustomerId>>) -> impl IntoView {
             <WhenLoaded>
                 <Show when=move || is_known.get() fallback=Missing>
                     {move || row.get().map(|row| view! { <HowItStands row=row /> })}
+                    {manages
+                        .then(|| {
+                            view! {
+                                <div class="cluster">
+                                    <Rule card=card on_ruled=|()| () />
+                                </div>
+                            }
+                        })}
                     <ApplicationOf card=card />
                     <div class="customer__columns">
                         <Show when=move || card.get().is_some() fallback=Opening>

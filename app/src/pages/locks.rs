@@ -11,7 +11,9 @@ use crate::routes::href;
 use crate::state::live::Live;
 use crate::state::selection::use_selection;
 use crate::state::session::LOCKS;
+use crate::ui::button::Button;
 use crate::ui::chips::ChipChoice;
+use crate::ui::icon::IconName;
 use crate::ui::select::Select;
 use applications::Applications;
 use desk::Who;
@@ -24,13 +26,13 @@ use std::collections::BTreeMap;
 
 /// A part of what waits.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Show {
+enum Part {
     Locks,
     Applications,
     Evidence,
 }
 
-impl Show {
+impl Part {
     const ALL: [Self; 3] = [Self::Locks, Self::Applications, Self::Evidence];
 
     /// The value in the address.
@@ -52,7 +54,7 @@ pub fn LocksPage() -> impl IntoView {
     let advisor = Memo::new(move |_| query.read().get("advisor").unwrap_or_default());
     let show = Memo::new(move |_| {
         let code = query.read().get("show").unwrap_or_default();
-        Show::ALL.into_iter().find(|it| it.code() == code).unwrap_or(Show::Locks)
+        Part::ALL.into_iter().find(|it| it.code() == code).unwrap_or(Part::Locks)
     });
     let live = Live::<Locks>::kept(LOCKS);
     live.load(desk::locks());
@@ -74,21 +76,26 @@ pub fn LocksPage() -> impl IntoView {
         let it = &t().locks;
         let count = |name: &str, n: usize| t().customers.counted(&n, &name);
         vec![
-            (Show::Locks, count(it.title, locks.read().len())),
-            (Show::Applications, count(it.applications, applications.read().len())),
-            (Show::Evidence, count(it.evidence, evidence.read().len())),
+            (Part::Locks, count(it.title, locks.read().len())),
+            (Part::Applications, count(it.applications, applications.read().len())),
+            (Part::Evidence, count(it.evidence, evidence.read().len())),
         ]
     });
-    let put = Callback::new(move |(show, advisor): (Show, String)| {
+    let put = Callback::new(move |(show, advisor): (Part, String)| {
         let options = NavigateOptions { replace: true, scroll: false, ..Default::default() };
         selection.stop();
         navigate(&href::waiting(show.code(), &advisor), options);
     });
+    let is_known = Memo::new(move |_| live.value.with(Option::is_some));
     let as_of = Signal::derive(move || live.value.with(|it| it.as_ref().map(|it| it.as_of)));
     let advisors = Signal::derive(move || live.value.with(|it| it.as_ref().map(advisors).unwrap_or_default()));
     view! {
         <div class="page locks">
-            <LiveHead title=t().locks.title.to_owned() is_live=live.is_live as_of=as_of error=live.error />
+            <LiveHead title=t().locks.title.to_owned() is_live=live.is_live as_of=as_of error=live.error>
+                <Show when=move || { show.get() == Part::Locks && !selection.is_on() && locks.read().len() > 1 }>
+                    <Button label=t().customers.pick.to_owned() icon=IconName::Check on_press=move |()| selection.start() />
+                </Show>
+            </LiveHead>
             <div class="locks__ways">
                 <ChipChoice
                     name="show"
@@ -109,12 +116,12 @@ pub fn LocksPage() -> impl IntoView {
                 </Show>
             </div>
             {move || {
-                let is_known = live.value.with(Option::is_some);
                 is_known
+                    .get()
                     .then(|| match show.get() {
-                        Show::Locks => view! { <Queue locks=locks on_ruled=ruled /> }.into_any(),
-                        Show::Applications => view! { <Applications applications=applications on_ruled=ruled /> }.into_any(),
-                        Show::Evidence => view! { <Evidences evidence=evidence on_ruled=ruled /> }.into_any(),
+                        Part::Locks => view! { <Queue locks=locks on_ruled=ruled /> }.into_any(),
+                        Part::Applications => view! { <Applications applications=applications on_ruled=ruled /> }.into_any(),
+                        Part::Evidence => view! { <Evidences evidence=evidence on_ruled=ruled /> }.into_any(),
                     })
             }}
         </div>

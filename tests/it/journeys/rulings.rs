@@ -77,10 +77,19 @@ async fn two_rule(world: &World) -> Result<()> {
     slow.says("周建国").await?;
     slow.says(one.words().get("ruling.give_back")?).await?;
     Shell::here(&other).await?.close_sheet().await?;
-    there.has_no(&name).await
+    there.has_no(&name).await?;
+    is_told(world, &other).await
+}
+
+/// The answer that tells of another ruling is an error on the wire, and meant.
+async fn is_told(world: &World, browser: &Browser) -> Result<()> {
+    world.collect(false).await?;
+    browser.watch().expect("409 (Conflict)")
 }
 
 async fn many(world: &World) -> Result<()> {
+    // A day on which nobody has called: what was due is locked.
+    world.outage(Some("2026-03-19T08:30:00+08:00"), async || Ok(())).await?;
     let browser = world.browser("the manager", Engine::Chromium, DESK).await?;
     let shell = manager(&browser).await?;
     let locks = shell.locks().await?;
@@ -123,7 +132,11 @@ async fn hands_over(world: &World) -> Result<()> {
     audit.tells("周建国", "ruling.card_seen", NAME).await?;
     audit.only("ruling.hand_over").await?;
     audit.tells("周建国", "ruling.hand_over", NAME).await?;
-    audit.tells_no("周建国", "ruling.card_seen", NAME).await
+    audit.tells_no("周建国", "ruling.card_seen", NAME).await?;
+    let table = audit.take_away().await?;
+    ensure!(table.contains("周建国,转派,郑晓云"), "{table}");
+    ensure!(!table.contains("查看客户卡"), "{table}");
+    Ok(())
 }
 
 async fn claims(world: &World) -> Result<()> {
@@ -147,6 +160,7 @@ async fn claims(world: &World) -> Result<()> {
     there.claim(NAME).await?;
     there.says("李强").await?;
     there.has_no(NAME).await?;
+    is_told(world, &other).await?;
     shell.customers().await?.shows(NAME).await?;
 
     // The pool lives on the server, and says so where there is none.
@@ -188,8 +202,8 @@ async fn applies(world: &World) -> Result<()> {
     browser.sees_no(&any("dialog")).await?;
     locks.has_no(NAME).await?;
     card.tells(&words.with("timeline.confirm", &[("level", "F")])?).await?;
-    Shell::here(&browser).await?.team().await?;
-    look(&browser).await?;
+    browser.open(&advisor.path().await?).await?;
+    Customer::here(&browser, NAME).await?;
     rule(&browser).await?.revive("P3").await?;
     card.tells(&words.with("timeline.revive", &[("level", "P3")])?).await
 }

@@ -2,6 +2,7 @@
 
 use crate::browser::Browser;
 use crate::look::{Look, named};
+use crate::poll::until;
 use anyhow::Result;
 
 /// The page of the record.
@@ -25,6 +26,22 @@ impl<'a> Audit<'a> {
     pub async fn only(&self, key: &str) -> Result<()> {
         let words = self.0.words();
         self.0.pick(&named("combobox", words.get("audit.what")?), words.get(key)?).await
+    }
+
+    /// Takes the table away, and gives what is in the file.
+    ///
+    /// # Errors
+    /// If no file comes.
+    pub async fn take_away(&self) -> Result<String> {
+        let listen = "const make = URL.createObjectURL;
+            URL.createObjectURL = (blob) => { blob.text().then((it) => { window.taken = it; }); return make.call(URL, blob); };";
+        self.0.script(listen).await?;
+        self.0.press(&named("button", self.0.words().get("audit.take_away")?)).await?;
+        let taken = until("the table", async || {
+            let text = self.0.script("return window.taken ?? '';").await?.as_str().unwrap_or_default().to_owned();
+            Ok((!text.is_empty()).then_some(text))
+        });
+        taken.await
     }
 
     /// Waits until a line says who did what about whom.

@@ -3,15 +3,13 @@
 use super::application::ApplicationOf;
 use super::orders::Orders;
 use super::past::shown;
+use super::rule::{Rule, who};
 use super::timeline::{Offered, Timeline};
-use crate::api::desk::{self, Card, Who};
-use crate::clock::use_clock;
-use crate::format;
+use crate::api::desk::{self, Card};
 use crate::i18n::t;
 use crate::parts::decide_sheet::{DecideSheet, Deciding};
 use crate::parts::live_head::Unreached;
 use crate::parts::ruling::use_bench;
-use crate::parts::ruling_sheet::{Offers, RulingSheet};
 use crate::routes::href;
 use crate::state::customers::use_today;
 use crate::state::engine::use_engine;
@@ -25,21 +23,11 @@ use crate::words;
 use domain::card::{self, CardField, Form, Section};
 use domain::fact::Ruling;
 use domain::id::CustomerId;
-use domain::level::Level;
 use domain::port::{self, Row};
-use domain::ruling::check;
-use domain::store::Store;
-use domain::view::View;
+use domain::view::Standing;
 use leptos::prelude::*;
 use leptos_router::components::A;
 use std::sync::Arc;
-
-/// What lies over the card.
-#[derive(Clone, PartialEq)]
-enum Over {
-    Ruling(Who, Offers),
-    Deciding(Deciding),
-}
 
 /// The card of somebody else's customer.
 #[component]
@@ -47,14 +35,14 @@ pub fn ManagedCard(
     /// Whose.
     id: CustomerId,
 ) -> impl IntoView {
-    let (engine, bench, clock) = (use_engine(), use_bench(), use_clock());
+    let (engine, bench) = (use_engine(), use_bench());
     let live = Live::<Card>::new();
     let load = move || live.load(desk::card(id));
     load();
     let card = shown(live);
-    let over = RwSignal::new(None::<Over>);
+    let deciding = RwSignal::new(None::<Deciding>);
     let name = move || card.get().map_or_else(|| t().common.opening.to_owned(), |it| it.view.field("name").to_owned());
-    let who = move || live.value.with(|it| it.as_ref().map(|it| engine.store.with(|store| who(store, it))));
+    let who = move || card.get().map(|it| engine.store.with(|store| who(store, &it.view)));
     let ruled = Callback::new(move |()| load());
     let on_ruling = Callback::new(move |what: Ruling| {
         if let Some(who) = untrack(who) {
@@ -68,24 +56,13 @@ pub fn ManagedCard(
             it.as_ref().map(|it| Offered { evidence: it.evidence.clone(), countable: it.countable.clone(), on_ruling })
         })
     });
-    let begin = move |()| {
-        let offers = live.value.with_untracked(|it| {
-            let now = clock.exact();
-            it.as_ref().map(|it| engine.store.with_untracked(|store| offers(store, &it.view, now)))
-        });
-        over.set(untrack(who).zip(offers).map(|(who, offers)| Over::Ruling(who, offers)));
-    };
     let decide = move |()| {
         let applied = card.get_untracked().and_then(|it| it.view.applied().cloned());
-        over.set(untrack(who).zip(applied).map(|(who, applied)| Over::Deciding(Deciding { who, applied })));
+        deciding.set(untrack(who).zip(applied).map(|(who, applied)| Deciding { who, applied }));
     };
-    let closed = move |()| over.set(None);
     let sheet = move || {
-        over.get().map(|it| match it {
-            Over::Ruling(who, offers) => {
-                view! { <RulingSheet all=vec![who] offers=offers on_closed=closed on_ruled=ruled /> }.into_any()
-            }
-            Over::Deciding(it) => view! { <DecideSheet deciding=it on_closed=closed on_ruled=ruled /> }.into_any(),
+        deciding.get().map(|it| {
+            view! { <DecideSheet deciding=it on_closed=move |()| deciding.set(None) on_ruled=ruled /> }
         })
     };
     let back = move || {
@@ -102,6 +79,17 @@ pub fn ManagedCard(
             }
         })
     };
+    let phone = move || {
+        let phone = card.get().map(|it| card::number(&it.view).to_owned()).filter(|it| !it.is_empty());
+        phone.map(|phone| {
+            view! {
+                <a class="button" href=format!("tel:{phone}") rel="external">
+                    <Icon name=IconName::Phone />
+                    <span>{t().customer.call}</span>
+                </a>
+            }
+        })
+    };
     view! {
         <div class="page customer">
             <p class="customer__back">{back}</p>
@@ -110,33 +98,21 @@ pub fn ManagedCard(
             <Show when=move || live.value.with(Option::is_none) && live.error.read().is_empty()>
                 <super::Opening />
             </Show>
-            {move || {
-                card.get()
-                    .map(|card| {
-                        let applied = card.view.application.is_some();
-                        view! {
-                            <HowItStands card=card>
-                                <Button
-                                    label=t().ruling.rule.to_owned()
-                                    loudness=if applied { Loudness::Plain } else { Loudness::Primary }
-                                    icon=IconName::Unlock
-                                    on_press=begin
-                                />
-                                {applied
-                                    .then(|| {
-                                        view! {
-                                            <Button
-                                                label=t().ruling.review.to_owned()
-                                                loudness=Loudness::Primary
-                                                icon=IconName::Flag
-                                                on_press=decide
-                                            />
-                                        }
-                                    })}
-                            </HowItStands>
-                        }
-                    })
-            }}
+            {move || card.get().map(|card| view! { <HowItStands card=card /> })}
+            <Show when=move || card.get().is_some()>
+                <div class="cluster">
+                    <Show when=move || card.get().is_some_and(|it| it.view.application.is_some())>
+                        <Button
+                            label=t().ruling.review.to_owned()
+                            loudness=Loudness::Primary
+                            icon=IconName::Flag
+                            on_press=decide
+                        />
+                    </Show>
+                    <Rule card=card loudness=Loudness::Primary on_ruled=ruled />
+                    {phone}
+                </div>
+            </Show>
             <ErrorText text=bench.error />
             <ApplicationOf card=card />
             <Show when=move || card.get().is_some()>
@@ -155,36 +131,9 @@ pub fn ManagedCard(
     }
 }
 
-/// The customer as rulings name one.
-fn who(store: &Store, card: &Card) -> Who {
-    let view = &card.view;
-    let owner = view.owner.and_then(|it| store.staff.get(&it));
-    Who {
-        customer: view.id,
-        name: view.field("name").to_owned(),
-        phone_masked: format::masked(card::number(view)),
-        level: view.level,
-        advisor: view.owner,
-        advisor_name: owner.map(|it| it.name.clone()).unwrap_or_default(),
-        ruling: card.ruling,
-    }
-}
-
-/// What the rules allow now.
-fn offers(store: &Store, view: &View, now: domain::instant::Instant) -> Offers {
-    let may = |what: &Ruling| check(store, view, what, now).is_ok();
-    let tomorrow = store.zone(now).day(now).plus(1);
-    Offers {
-        give_back: may(&Ruling::GiveBack { due: tomorrow }),
-        hand_over: store.staff.keys().any(|to| may(&Ruling::HandOver { to: *to })),
-        pool: may(&Ruling::Pool),
-        revive: may(&Ruling::Revive { level: Level::P3 }),
-    }
-}
-
 /// Level, owner, due date and lock.
 #[component]
-fn HowItStands(card: Arc<port::Card>, children: Children) -> impl IntoView {
+fn HowItStands(card: Arc<port::Card>) -> impl IntoView {
     let (engine, today) = (use_engine(), use_today());
     let row = Row::of(&card.view);
     let owner = card.view.owner;
@@ -192,10 +141,11 @@ fn HowItStands(card: Arc<port::Card>, children: Children) -> impl IntoView {
         Some(id) => engine.store.with(|it| it.staff.get(&id).map(|it| it.name.clone())).unwrap_or_default(),
         None => t().nav.pool.to_owned(),
     };
-    let (level, phone, confirms) = (row.level, row.phone.clone(), row.confirm_by.is_some());
+    let (level, confirms) = (row.level, row.confirm_by.is_some());
     let row = StoredValue::new(row);
     let standing = move || row.with_value(|it| it.standing(today.now(), today.day()));
     let line = move || row.with_value(|it| words::due_line(it, today.now(), today.day(), today.zone()));
+    let icon = move || if standing() == Standing::Locked { IconName::Lock } else { IconName::Clock };
     let locks = card.view.locks.iter().filter(|it| it.since <= today.glance().0).count();
     view! {
         <section class="customer__standing" data-due=move || words::standing_key(standing())>
@@ -205,24 +155,12 @@ fn HowItStands(card: Arc<port::Card>, children: Children) -> impl IntoView {
                 <span class="customer__owner">{owner}</span>
             </p>
             <p class="customer__due">
-                <Icon name=IconName::Clock />
+                <Icon name=Signal::derive(icon) />
                 <span>
                     <strong>{line}</strong>
-                    {(locks > 0).then(|| view! { <small>{t().locks.again(&locks)}</small> })}
+                    {(locks > 1).then(|| view! { <small>{t().locks.again(&locks)}</small> })}
                 </span>
             </p>
-            <div class="cluster customer__actions">
-                {children()}
-                {(!phone.is_empty())
-                    .then(|| {
-                        view! {
-                            <a class="button" href=format!("tel:{phone}") rel="external">
-                                <Icon name=IconName::Phone />
-                                <span>{t().customer.call}</span>
-                            </a>
-                        }
-                    })}
-            </div>
         </section>
     }
 }

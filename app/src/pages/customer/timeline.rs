@@ -103,11 +103,12 @@ fn Item(
     let gap = engine.store.with_untracked(|store| store.policy(entry.written).gap_minutes) * Instant::MINUTE;
     let late = entry.written.since(entry.claimed) > gap;
     let here = session.me_now().and_then(|it| it.device).is_some_and(|it| it.id == entry.device.0);
-    let device = if here {
-        t().timeline.this_device.to_owned()
-    } else {
-        let short: String = entry.device.0.chars().take(4).collect();
-        t().timeline.device(&short)
+    let short: String = entry.device.0.chars().take(4).collect();
+    let device = match short.as_str() {
+        _ if here => Some(t().timeline.this_device.to_owned()),
+        // The server writes on no device.
+        "" => None,
+        short => Some(t().timeline.device(&short)),
     };
     let unsent = card.unsent.contains(&entry.id);
     let fate = match entry.fate {
@@ -157,7 +158,7 @@ fn Item(
                 {retimed.map(|it| view! { <p class="timeline__fate">{it}</p> })}
                 <p class="timeline__meta">
                     <time datetime=entry.claimed.to_string()>{format::moment(entry.at, zone, day)}</time>
-                    <span>{device}</span>
+                    {device.map(|it| view! { <span>{it}</span> })}
                     {late
                         .then(|| {
                             view! { <span class="timeline__late">{t().timeline.written(&format::moment(written, zone, day))}</span> }

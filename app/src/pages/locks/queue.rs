@@ -16,6 +16,9 @@ use crate::ui::level_badge::LevelBadge;
 use domain::id::CustomerId;
 use leptos::prelude::*;
 
+/// Rows drawn at first, and more at each wish.
+const SHOWN: usize = 60;
+
 /// The queue of locks.
 #[component]
 pub fn Queue(
@@ -26,6 +29,9 @@ pub fn Queue(
 ) -> impl IntoView {
     let selection = use_selection();
     on_cleanup(move || selection.stop());
+    let limit = RwSignal::new(SHOWN);
+    let shown = move || locks.with(|it| it.iter().take(limit.get()).cloned().collect::<Vec<_>>());
+    let rest = move || locks.read().len().saturating_sub(limit.get());
     let ruling = RwSignal::new(None::<Vec<Who>>);
     let ids = Signal::derive(move || locks.read().iter().map(|it| it.who.customer).collect::<Vec<_>>());
     let pick = move |()| {
@@ -53,21 +59,21 @@ pub fn Queue(
         })
     };
     view! {
-        <Show when=move || { !selection.is_on() && locks.read().len() > 1 }>
-            <div class="cluster">
-                <Button label=t().customers.pick.to_owned() icon=IconName::Check on_press=move |()| selection.start() />
-            </div>
-        </Show>
         <PickedBar ids=ids>
             <Button label=t().ruling.rule.to_owned() loudness=Loudness::Primary icon=IconName::Unlock on_press=pick />
         </PickedBar>
         <ul class="rows">
-            <For each=move || locks.get() key=stands let:lock>
+            <For each=shown key=stands let:lock>
                 <li>
                     <LockRow lock=lock ruling=ruling />
                 </li>
             </For>
         </ul>
+        <Show when=move || { rest() > 0 }>
+            <button type="button" class="button" on:click=move |_| limit.update(|it| *it += SHOWN)>
+                {move || t().common.more(&rest())}
+            </button>
+        </Show>
         <Show when=move || locks.read().is_empty()>
             <Empty icon=IconName::Unlock title=t().locks.none text=t().locks.none_hint />
         </Show>

@@ -7,11 +7,13 @@ use crate::parts::live_head::LiveHead;
 use crate::routes::href;
 use crate::state::customers::use_today;
 use crate::state::live::Live;
+use crate::ui::chips::ChipChoice;
 use crate::ui::empty::Empty;
 use crate::ui::icon::{Icon, IconName};
 use crate::ui::level_badge::LevelBadge;
 use crate::words;
 use domain::id::StaffId;
+use domain::level::Level;
 use domain::view::Standing;
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -39,8 +41,19 @@ fn List(advisor: StaffId) -> impl IntoView {
     live.poll(EVERY, move || desk::customers(advisor));
     let limit = RwSignal::new(SHOWN);
     let all = Memo::new(move |_| live.value.with(|it| it.as_ref().map(|it| it.customers.clone()).unwrap_or_default()));
-    let shown = move || all.with(|it| it.iter().take(limit.get()).cloned().collect::<Vec<_>>());
-    let rest = move || all.read().len().saturating_sub(limit.get());
+    let level = RwSignal::new(None::<Level>);
+    let wanted = Memo::new(move |_| {
+        let wanted = level.get();
+        all.with(|it| it.iter().filter(|it| wanted.is_none_or(|level| it.level == level)).cloned().collect::<Vec<_>>())
+    });
+    let shown = move || wanted.with(|it| it.iter().take(limit.get()).cloned().collect::<Vec<_>>());
+    let rest = move || wanted.read().len().saturating_sub(limit.get());
+    let levels = Signal::derive(move || {
+        let count = |level: Level| all.with(|it| it.iter().filter(|it| it.level == level).count());
+        let there = Level::ALL.into_iter().map(|it| (it, count(it))).filter(|it| it.1 > 0);
+        let there = there.map(|(level, n)| (Some(level), t().customers.counted(&n, &level)));
+        std::iter::once((None, t().customers.all.to_owned())).chain(there).collect::<Vec<_>>()
+    });
     let title = Signal::derive(move || {
         live.value.with(|it| match it {
             Some(it) => t().team.customers_of(&it.advisor_name),
@@ -48,7 +61,7 @@ fn List(advisor: StaffId) -> impl IntoView {
         })
     });
     let as_of = Signal::derive(move || live.value.with(|it| it.as_ref().map(|it| it.as_of)));
-    let count = Signal::derive(move || t().customers.count(&all.read().len()));
+    let count = Signal::derive(move || t().customers.count(&wanted.read().len()));
     view! {
         <div class="page advisor">
             <p class="customer__back">
@@ -58,6 +71,14 @@ fn List(advisor: StaffId) -> impl IntoView {
                 </A>
             </p>
             <LiveHead title=title count=count is_live=live.is_live as_of=as_of error=live.error />
+            <ChipChoice
+                name="level"
+                legend=t().customers.by_level
+                hide_legend=true
+                options=levels
+                value=level
+                on_choose=move |it| level.set(it)
+            />
             <ul class="rows">
                 <For each=shown key=|it| it.clone() let:customer>
                     <li>
