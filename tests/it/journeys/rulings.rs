@@ -1,6 +1,7 @@
 //! The manager's desk: one ruling wins, a hand-over moves a customer with the whole history, a claim is one person's, a refusal is heard.
 
 use anyhow::{Context, Result, ensure};
+use domain::instant::Instant;
 use tests::browser::{Browser, DESK, Engine, TABLET};
 use tests::look::{any, named};
 use tests::page::customer::Customer;
@@ -9,9 +10,13 @@ use tests::page::ruling::RulingSheet;
 use tests::page::shell::Shell;
 use tests::page::sign_in::SignIn;
 use tests::page::team::Team;
+use tests::protocol::device::Device;
+use tests::protocol::person::address;
 use tests::{World, story};
 
 const NAME: &str = "郑晓云";
+/// Some hours after stories begin.
+const NOON: &str = "2026-03-18T12:30:00+08:00";
 
 #[test]
 fn of_two_managers_who_rule_on_one_lock_one_wins_and_the_other_is_told() {
@@ -36,6 +41,11 @@ fn of_two_advisors_who_claim_one_wins_and_the_other_is_told() {
 #[test]
 fn a_refused_application_is_seen_by_the_advisor_and_a_confirmed_one_can_be_revived() {
     story(async |world| applies(world).await);
+}
+
+#[test]
+fn a_call_whose_time_was_not_believed_is_believed_by_one_tap() {
+    story(async |world| honours(world).await);
 }
 
 async fn manager<'a>(browser: &'a Browser) -> Result<Shell<'a>> {
@@ -67,7 +77,8 @@ async fn rule<'a>(browser: &'a Browser) -> Result<RulingSheet<'a>> {
 async fn two_rule(world: &World) -> Result<()> {
     let one = world.browser("one manager", Engine::Chromium, DESK).await?;
     let other = world.browser("the other manager", Engine::Chromium, DESK).await?;
-    let (here, there) = (manager(&one).await?.locks().await?, manager(&other).await?.locks().await?);
+    let shell = manager(&other).await?;
+    let (here, there) = (manager(&one).await?.locks().await?, shell.locks().await?);
     let name = here.first().await?;
     let (quick, slow) = (here.rule(&name).await?, there.rule(&name).await?);
     quick.note("跟客户约了明天").await?.give_back().await?;
@@ -76,7 +87,7 @@ async fn two_rule(world: &World) -> Result<()> {
     slow.pool().await?;
     slow.says("周建国").await?;
     slow.says(one.words().get("ruling.give_back")?).await?;
-    Shell::here(&other).await?.close_sheet().await?;
+    shell.close_sheet().await?;
     there.has_no(&name).await?;
     is_told(world, &other).await
 }
@@ -94,7 +105,9 @@ async fn many(world: &World) -> Result<()> {
     let shell = manager(&browser).await?;
     let locks = shell.locks().await?;
     locks.first().await?;
-    let script = "return [...document.querySelectorAll('article h2')].slice(0, 3).map((it) => it.textContent.trim());";
+    // Of the names that only one of them has.
+    let script = "const all = [...document.querySelectorAll('article h2')].map((it) => it.textContent.trim());
+        return all.filter((it) => all.filter((name) => name === it).length === 1).slice(0, 3);";
     let found = browser.script(script).await?;
     let names: Vec<&str> = found.as_array().context("names")?.iter().filter_map(|it| it.as_str()).collect();
     ensure!(names.len() == 3, "the demo has three locks: {names:?}");
@@ -175,6 +188,38 @@ async fn claims(world: &World) -> Result<()> {
     other.reload().await?;
     Pool::here(&other).await?;
     Ok(())
+}
+
+async fn honours(world: &World) -> Result<()> {
+    let server = address(&world.server());
+    let mut device = Device::enrol(&server, "advisor1").await?;
+    device.connect().await?;
+    let (customer, card) = device.card(NAME);
+    device.write(&card).await?;
+    device.settle().await?;
+    device.hang_up();
+    world.outage(Some(NOON), async || Ok(())).await?;
+    // The device hands over everything at noon; so a call of the morning that comes afterwards counts at noon.
+    let now = Instant::parse(NOON).context("no time")?;
+    device.set_clock(now);
+    device.connect().await?;
+    device.settle().await?;
+    let call = device.call(customer, now.plus(-Instant::HOUR), now, "路上打的电话");
+    device.write(&call).await?;
+    device.settle().await?;
+
+    let browser = world.browser("the manager", Engine::Chromium, TABLET).await?;
+    let locks = manager(&browser).await?.locks().await?;
+    locks.evidence().await?;
+    locks.has(NAME).await?;
+    locks.card(NAME).await?;
+    Customer::here(&browser, NAME).await?.tells("路上打的电话").await?;
+    let believe = named("button", browser.words().get("ruling.honour")?);
+    browser.sees(&believe).await?;
+    let locks = Shell::here(&browser).await?.locks().await?;
+    locks.evidence().await?;
+    browser.press(&believe.within(named("article", NAME).having())).await?;
+    locks.has_no(NAME).await
 }
 
 async fn applies(world: &World) -> Result<()> {
