@@ -40,12 +40,20 @@ impl Words {
         found.and_then(Value::as_str).with_context(|| format!("no words for `{key}`"))
     }
 
-    /// The words under a key, with its places filled.
+    /// The words under a key, with its places filled: by the value, or by the form that its number asks for.
     ///
     /// # Errors
     /// If there are none.
     pub fn with(&self, key: &str, places: &[(&str, &str)]) -> Result<String> {
         let text = self.get(key)?.to_owned();
-        Ok(places.iter().fold(text, |text, (place, value)| text.replace(&format!("{{{place}}}"), value)))
+        let fill = |text: String, (place, value): &(&str, &str)| {
+            let text = text.replace(&format!("{{{place}}}"), value);
+            let opening = format!("{{{place}|");
+            let Some((before, rest)) = text.split_once(&opening) else { return text };
+            let Some((forms, after)) = rest.split_once('}') else { return text.clone() };
+            let (one, other) = forms.split_once('|').unwrap_or((forms, forms));
+            format!("{before}{}{after}", if *value == "1" { one } else { other })
+        };
+        Ok(places.iter().fold(text, fill))
     }
 }
