@@ -117,14 +117,14 @@ pub mod href {
         "/team"
     }
 
-    /// The queue of locks, of one advisor or of all.
-    pub fn locks(advisor: Option<&str>) -> String {
-        advisor.map_or_else(|| "/locks".to_owned(), |it| format!("/locks?advisor={it}"))
+    /// What waits for the manager.
+    pub const fn waiting() -> &'static str {
+        "/locks"
     }
 
-    /// A part of what waits for the manager, of one advisor or of all.
-    pub fn waiting(show: &str, advisor: &str) -> String {
-        with("/locks", &[("show", show), ("advisor", advisor)])
+    /// A part of what waits for the manager, of one advisor or of all; empty for the locks, and for all.
+    pub fn locks(show: &str, advisor: &str) -> String {
+        with(waiting(), &[("show", show), ("advisor", advisor)])
     }
 
     /// An advisor's customers.

@@ -84,7 +84,7 @@ pub fn LocksPage() -> impl IntoView {
     let put = Callback::new(move |(show, advisor): (Part, String)| {
         let options = NavigateOptions { replace: true, scroll: false, ..Default::default() };
         selection.stop();
-        navigate(&href::waiting(show.code(), &advisor), options);
+        navigate(&href::locks(show.code(), &advisor), options);
     });
     let is_known = Memo::new(move |_| live.value.with(Option::is_some));
     let as_of = Signal::derive(move || live.value.with(|it| it.as_ref().map(|it| it.as_of)));

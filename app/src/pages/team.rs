@@ -96,7 +96,7 @@ fn Line(advisor: Advisor, most: u32) -> impl IntoView {
         }
     };
     let locked = if advisor.locked > 0 && !is_total {
-        view! { <A href=href::locks(Some(&advisor.id))>{advisor.locked} <span class="visually-hidden">{it.see_locks}</span></A> }.into_any()
+        view! { <A href=href::locks("", &advisor.id)>{advisor.locked} <span class="visually-hidden">{it.see_locks}</span></A> }.into_any()
     } else {
         view! { <span>{advisor.locked}</span> }.into_any()
     };
