@@ -1,5 +1,6 @@
-//! The server's JSON interface: sign-in, the team, the locks, the deliveries, and whose a number is.
+//! The server's JSON interface: sign-in, the team, the deliveries, and whose a number is; each desk's part stands below.
 
+pub mod desk;
 pub mod reception;
 pub mod staff;
 
@@ -20,13 +21,39 @@ pub enum Failure {
         code: String,
         /// Seconds after which it may be tried again.
         retry_after: Option<u64>,
+        /// What it says besides.
+        more: Box<More>,
     },
+}
+
+/// What an error says besides its code.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct More {
+    /// Why the rules forbid a ruling, by the word of `domain::ruling::Objection`.
+    pub objection: Option<String>,
+    /// The ruling that came first.
+    pub ruling: Option<Standing>,
+    /// How many there can be.
+    pub most: Option<u32>,
+}
+
+/// A ruling that stands.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+pub struct Standing {
+    pub by_name: String,
+    pub what: String,
+    pub at: Instant,
 }
 
 impl Failure {
     /// Whether the server wants a new sign-in.
     pub fn is_signed_out(&self) -> bool {
         matches!(self, Self::Said { code, .. } if code == "signed_out")
+    }
+
+    fn said(code: &str) -> Self {
+        Self::Said { code: code.to_owned(), retry_after: None, more: Box::default() }
     }
 }
 
@@ -107,34 +134,6 @@ pub struct Whose {
     /// The owner's name; none in the pool.
     #[serde(default)]
     pub owner_name: Option<String>,
-}
-
-/// The manager's queue of locks.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-pub struct Locks {
-    pub as_of: Instant,
-    pub locks: Vec<Locked>,
-}
-
-/// A locked customer.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-pub struct Locked {
-    pub customer: String,
-    pub name: String,
-    #[serde(default)]
-    pub phone_masked: String,
-    pub level: String,
-    pub advisor: String,
-    #[serde(default)]
-    pub advisor_name: String,
-    pub due: Day,
-    pub since: Instant,
-    #[serde(default)]
-    pub ground: String,
-    #[serde(default)]
-    pub last_seen: Option<Instant>,
-    #[serde(default)]
-    pub postponed: u32,
 }
 
 /// The orders that wait for finance, and what was decided.
@@ -240,6 +239,8 @@ struct Problem {
     code: String,
     #[serde(default)]
     retry_after: Option<u64>,
+    #[serde(flatten)]
+    more: More,
 }
 
 /// Signs in.
@@ -265,11 +266,6 @@ pub async fn set_up(token: &str, store: &str, name: &str, login: &str, password:
 /// The team's progress.
 pub async fn team() -> Result<Team, Failure> {
     read(send(Request::get("/api/team")).await?).await
-}
-
-/// The queue of locks.
-pub async fn locks() -> Result<Locks, Failure> {
-    read(send(Request::get("/api/locks")).await?).await
 }
 
 /// The orders that wait for finance.
@@ -323,15 +319,15 @@ async fn check(response: Response) -> Result<Response, Failure> {
     let status = response.status();
     let problem = response.json::<Refused>().await.ok().and_then(|it| it.errors.into_iter().next());
     Err(match problem {
-        Some(it) => Failure::Said { code: it.code, retry_after: it.retry_after },
-        None if status == 401 => Failure::Said { code: "signed_out".into(), retry_after: None },
+        Some(it) => Failure::Said { code: it.code, retry_after: it.retry_after, more: Box::new(it.more) },
+        None if status == 401 => Failure::said("signed_out"),
         // A proxy that answers for a server that is down.
         None if matches!(status, 502..=504) => Failure::Unreached,
-        None => Failure::Said { code: "internal".into(), retry_after: None },
+        None => Failure::said("internal"),
     })
 }
 
 async fn read<T: DeserializeOwned>(response: Response) -> Result<T, Failure> {
     let response = check(response).await?;
-    response.json().await.map_err(|_| Failure::Said { code: "internal".into(), retry_after: None })
+    response.json().await.map_err(|_| Failure::said("internal"))
 }

@@ -1,5 +1,6 @@
 //! The pages, one for each address.
 
+pub mod audit;
 pub mod call_backs;
 pub mod customer;
 pub mod customers;
@@ -8,6 +9,7 @@ pub mod locks;
 pub mod new_customer;
 pub mod no_screens;
 pub mod not_found;
+pub mod pool;
 pub mod reception;
 pub mod settings;
 pub mod setup;

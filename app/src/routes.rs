@@ -1,6 +1,7 @@
 //! The one table of addresses, and typed links to them.
 
 use crate::clock::Clock;
+use crate::pages::audit::AuditPage;
 use crate::pages::call_backs::CallBacksPage;
 use crate::pages::customer::CustomerPage;
 use crate::pages::customers::CustomersPage;
@@ -8,6 +9,7 @@ use crate::pages::deliveries::DeliveriesPage;
 use crate::pages::locks::LocksPage;
 use crate::pages::new_customer::NewCustomerPage;
 use crate::pages::not_found::NotFoundPage;
+use crate::pages::pool::PoolPage;
 use crate::pages::reception::ReceptionPage;
 use crate::pages::settings::SettingsPage;
 use crate::pages::setup::SetupPage;
@@ -15,6 +17,7 @@ use crate::pages::sign_in::SignInPage;
 use crate::pages::slip::SlipPage;
 use crate::pages::staff::StaffPage;
 use crate::pages::team::TeamPage;
+use crate::pages::team::advisor::AdvisorPage;
 use crate::pages::today::TodayPage;
 use crate::shell::{Shell, Start};
 use crate::state::customers::Today;
@@ -63,7 +66,10 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/customers/new") view=NewCustomerPage />
                     <Route path=path!("/customers/:id") view=CustomerPage />
                     <Route path=path!("/team") view=TeamPage />
+                    <Route path=path!("/team/:advisor") view=AdvisorPage />
                     <Route path=path!("/locks") view=LocksPage />
+                    <Route path=path!("/pool") view=PoolPage />
+                    <Route path=path!("/audit") view=AuditPage />
                     <Route path=path!("/call-backs") view=CallBacksPage />
                     <Route path=path!("/deliveries") view=DeliveriesPage />
                     <Route path=path!("/slips/:customer/:order") view=SlipPage />
@@ -127,9 +133,41 @@ pub mod href {
         "/team"
     }
 
-    /// The queue of locks, of one advisor or of all.
-    pub fn locks(advisor: Option<&str>) -> String {
-        advisor.map_or_else(|| "/locks".to_owned(), |it| format!("/locks?advisor={it}"))
+    /// What waits for the manager.
+    pub const fn waiting() -> &'static str {
+        "/locks"
+    }
+
+    /// A part of what waits for the manager, of one advisor or of all; empty for the locks, and for all.
+    pub fn locks(show: &str, advisor: &str) -> String {
+        with(waiting(), &[("show", show), ("advisor", advisor)])
+    }
+
+    /// An advisor's customers.
+    pub fn advisor(id: &str) -> String {
+        format!("/team/{id}")
+    }
+
+    /// Customers whom nobody owns.
+    pub const fn pool() -> &'static str {
+        "/pool"
+    }
+
+    /// Who saw and did what.
+    pub const fn audit() -> &'static str {
+        "/audit"
+    }
+
+    /// What one person did, or of one kind.
+    pub fn record(staff: &str, what: &str) -> String {
+        with(audit(), &[("staff", staff), ("what", what)])
+    }
+
+    /// An address with what is asked of it; empty values are left out.
+    fn with(path: &str, asked: &[(&str, &str)]) -> String {
+        let said: Vec<String> =
+            asked.iter().filter(|it| !it.1.is_empty()).map(|(key, value)| format!("{key}={value}")).collect();
+        if said.is_empty() { path.to_owned() } else { format!("{path}?{}", said.join("&")) }
     }
 
     /// The call-backs that the manager makes.

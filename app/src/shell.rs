@@ -99,35 +99,48 @@ fn Frame(role: Role) -> impl IntoView {
 
 fn items(role: Role, has_book: bool) -> impl IntoView {
     let it = &t().nav;
-    let item = |href: String, icon: IconName, label: &'static str, exact: bool| {
+    let entry = |href: &'static str, icon: IconName, label: &'static str, class: &'static str| {
         view! {
-            <A href=href exact=exact attr:class="shell__item">
+            <A href=href exact=true attr:class=class>
                 <Icon name=icon />
                 <span>{label}</span>
             </A>
         }
     };
+    // A phone has room for five: what is rarer is reached from the pages.
+    let (always, wide) = ("shell__item", "shell__item shell__wide");
+    let item = |href, icon, label| entry(href, icon, label, always);
     let manages = role == Role::Manager;
+    let for_advisors = if manages { wide } else { always };
     view! {
         {manages
             .then(|| {
                 view! {
-                    {item(href::team().into(), IconName::Team, it.team, true)}
-                    {item(href::locks(None), IconName::Lock, it.locks, true)}
+                    {item(href::team(), IconName::Team, it.team)}
+                    {item(href::waiting(), IconName::Lock, it.locks)}
+                    {entry(href::pool(), IconName::Pool, it.pool, wide)}
+                    {entry(href::reception(), IconName::Door, it.reception, wide)}
+                    {entry(href::audit(), IconName::Audit, it.audit, wide)}
                 }
             })}
-        {(role == Role::Reception).then(|| item(href::reception().into(), IconName::Door, it.reception, true))}
-        {(role == Role::Admin).then(|| item(href::staff().into(), IconName::Customers, it.staff, true))}
-        {(role == Role::Finance).then(|| item(href::deliveries().into(), IconName::Key, it.deliveries, true))}
+        {(role == Role::Reception).then(|| item(href::reception(), IconName::Door, it.reception))}
+        {(role == Role::Admin)
+            .then(|| {
+                view! {
+                    {item(href::staff(), IconName::Customers, it.staff)}
+                    {item(href::audit(), IconName::Audit, it.audit)}
+                }
+            })}
+        {(role == Role::Finance).then(|| item(href::deliveries(), IconName::Key, it.deliveries))}
         {(has_book || role == Role::Advisor)
             .then(|| {
                 view! {
-                    {item(href::today().into(), IconName::Today, it.today, true)}
-                    {item(href::customers().into(), IconName::Customers, it.customers, true)}
-                    {item(href::new_customer().into(), IconName::Add, it.new_customer, true)}
+                    {item(href::today(), IconName::Today, it.today)}
+                    {item(href::customers(), IconName::Customers, it.customers)}
+                    {entry(href::new_customer(), IconName::Add, it.new_customer, for_advisors)}
                 }
             })}
-        {item(href::settings().into(), IconName::Settings, it.settings, true)}
+        {item(href::settings(), IconName::Settings, it.settings)}
     }
 }
 

@@ -3,6 +3,7 @@
 pub mod customers;
 pub mod engine;
 pub mod lists;
+pub mod live;
 pub mod phones;
 pub mod selection;
 pub mod session;

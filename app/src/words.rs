@@ -2,9 +2,11 @@
 
 mod card;
 mod lost;
+mod ruling;
 
 pub use card::{addable, choice, code, field, section, value, way};
 pub use lost::{reason, why_lost};
+pub use ruling::{RECORDED, not_ruled, ruled, ruling};
 
 use crate::api::Failure;
 use crate::format;
@@ -163,19 +165,18 @@ pub fn failure(failure: &Failure) -> String {
     let it = &t().failure;
     match failure {
         Failure::Unreached => it.unreached.to_owned(),
-        Failure::Said { code, retry_after } => match code.as_str() {
-            "wrong_login" => it.wrong_login.to_owned(),
+        Failure::Said { code, retry_after, .. } => match code.as_str() {
+            "wrong_credentials" => it.wrong_login.to_owned(),
             "too_many_attempts" => {
                 let ms = i64::try_from(retry_after.unwrap_or(60)).unwrap_or(60).saturating_mul(Instant::SECOND);
                 it.too_many(&format::span(ms.saturating_add(Instant::MINUTE - 1)))
             }
             "signed_out" => it.signed_out.to_owned(),
-            "setup_expired" => it.setup_expired.to_owned(),
+            "setup_over" => it.setup_expired.to_owned(),
             "taken" => it.taken.to_owned(),
             "oneself" => it.oneself.to_owned(),
-            "invalid" => it.bad_request.to_owned(),
             "asked_too_often" => it.asked_too_often.to_owned(),
-            "bad_request" => it.bad_request.to_owned(),
+            "invalid" | "malformed" => it.bad_request.to_owned(),
             "decided" | "ended" => it.decided.to_owned(),
             "not_found" => it.not_found.to_owned(),
             _ => it.internal.to_owned(),

@@ -60,6 +60,7 @@ pub fn table() -> Table {
         .post("/api/devices", api::devices::post)
         .get("/api/team", api::team::get)
         .get("/api/team/events", api::team::events::get)
+        .get("/api/team/{advisor}/customers", api::team::customers::get)
         .get("/api/locks", api::locks::get)
         .post("/api/locks/{customer}/ruling", api::locks::ruling::post)
         .get("/api/customers/{customer}", api::customers::get)

@@ -1,13 +1,13 @@
-//! What a manager sees: each advisor's progress, and the queue of locks. The shapes of `/api/team` and `/api/locks`.
+//! What a manager sees of the team: each advisor's progress. The shape of `/api/team`.
+
+pub mod queue;
 
 use crate::app::App;
 use crate::role::Role;
 use crate::store::{CustomerRow, DeviceRow, StaffRow};
-use domain::ground::{Ground, Trace, ground};
 use domain::id::{CustomerId, FactId, StaffId};
 use domain::instant::{Day, Instant};
 use domain::level::Level;
-use domain::ruling::is_late;
 use domain::team::{Progress, TeamRow};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -68,114 +68,102 @@ pub struct Advisor {
     pub unsynced: bool,
 }
 
-/// The queue of locks.
+/// A customer in one of the manager's lists.
 #[derive(Clone, PartialEq, Debug, Serialize)]
-pub struct Locks {
-    /// The moment for which the queue holds.
-    pub as_of: Instant,
-    /// The locks, oldest first.
-    pub locks: Vec<LockItem>,
-    /// Applications for F or N that are pending, oldest first.
-    pub applications: Vec<ApplicationItem>,
-    /// Customers with contacts that can be honoured (rules D4, F3).
-    pub evidence: Vec<EvidenceItem>,
+pub struct Who {
+    /// Who.
+    pub customer: CustomerId,
+    /// Name.
+    pub name: String,
+    /// Phone, the middle hidden.
+    pub phone_masked: String,
+    /// Level.
+    pub level: Level,
+    /// The owner; none in the pool.
+    pub advisor: Option<StaffId>,
+    /// The owner's name.
+    pub advisor_name: String,
+    /// The last ruling: the next one names it.
+    pub ruling: Option<FactId>,
 }
 
-impl Locks {
-    /// Whether another moment's queue is the same.
-    #[must_use]
-    pub fn says_the_same(&self, other: &Self) -> bool {
-        (&self.locks, &self.applications, &self.evidence) == (&other.locks, &other.applications, &other.evidence)
+impl Who {
+    fn of(customer: CustomerId, row: &CustomerRow, names: &Names) -> Self {
+        let card = &row.row.row;
+        Self {
+            customer,
+            name: card.name.clone(),
+            phone_masked: masked(&card.phone),
+            level: card.level,
+            advisor: row.advisor,
+            advisor_name: row.advisor.and_then(|it| names.get(&it)).cloned().unwrap_or_default(),
+            ruling: row.row.ruling,
+        }
     }
 }
 
-/// An application for F or N (rules D7).
+/// The names of a store's people.
+type Names = BTreeMap<StaffId, String>;
+
+async fn names(app: &App, store: i64) -> anyhow::Result<Names> {
+    Ok(app.store.staff(Some(store)).await?.into_iter().map(|it| (it.id, it.name)).collect())
+}
+
+/// An advisor's customers.
 #[derive(Clone, PartialEq, Debug, Serialize)]
-pub struct ApplicationItem {
-    /// Who.
-    pub customer: CustomerId,
-    /// Name.
-    pub name: String,
-    /// Phone, the middle hidden.
-    pub phone_masked: String,
-    /// Level.
-    pub level: Level,
-    /// The owner.
-    pub advisor: Option<StaffId>,
-    /// The owner's name.
+pub struct Customers {
+    /// The moment for which the list holds.
+    pub as_of: Instant,
+    /// The advisor's name.
     pub advisor_name: String,
-    /// `F` or `N`.
-    pub wanted: Level,
-    /// Code of the reason.
-    pub reason: String,
-    /// The rival.
-    pub rival: String,
-    /// The advisor's note.
-    pub note: String,
-    /// When it was made.
-    pub at: Instant,
-    /// Until when it holds the lock off; null if it does not.
-    pub holds_until: Option<Instant>,
+    /// The customers: locked ones first, then by due date.
+    pub customers: Vec<CustomerItem>,
+}
+
+/// A customer of an advisor's.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct CustomerItem {
+    /// Who.
+    #[serde(flatten)]
+    pub who: Who,
+    /// The due date of the open follow-up or lock; none if nothing is due.
+    pub due: Option<Day>,
+    /// When the lock fell or will fall; none if nothing is due.
+    pub lock_at: Option<Instant>,
     /// Whether the customer is locked.
     pub locked: bool,
-    /// The last ruling: the next one names it.
-    pub ruling: Option<FactId>,
-}
-
-/// A customer with contacts that can be honoured.
-#[derive(Clone, PartialEq, Debug, Serialize)]
-pub struct EvidenceItem {
-    /// Who.
-    pub customer: CustomerId,
-    /// Name.
-    pub name: String,
-    /// Phone, the middle hidden.
-    pub phone_masked: String,
-    /// Level.
-    pub level: Level,
-    /// The owner.
-    pub advisor: Option<StaffId>,
-    /// The owner's name.
-    pub advisor_name: String,
-    /// The contacts.
-    pub facts: Vec<FactId>,
-    /// The last ruling: the next one names it.
-    pub ruling: Option<FactId>,
-}
-
-/// A locked customer.
-#[derive(Clone, PartialEq, Debug, Serialize)]
-pub struct LockItem {
-    /// Who.
-    pub customer: CustomerId,
-    /// Name.
-    pub name: String,
-    /// Phone, the middle hidden.
-    pub phone_masked: String,
-    /// Level.
-    pub level: Level,
-    /// The owner.
-    pub advisor: Option<StaffId>,
-    /// The owner's name.
-    pub advisor_name: String,
-    /// The due date that was missed.
-    pub due: Day,
-    /// Since when.
-    pub since: Instant,
-    /// `missed`: nobody was reached; `unknown`: a device may still bring a contact (rules D2).
-    pub ground: &'static str,
-    /// The last sign of life of the device that may still bring a contact, else of any of the owner's.
-    pub last_seen: Option<Instant>,
-    /// How often the follow-up was postponed.
-    pub postponed: u32,
-    /// How many locks the customer has had, this one included.
-    pub locks: u32,
-    /// Whether the ruling is overdue (rules D6).
-    pub late: bool,
+    /// When somebody was last reached.
+    pub reached: Option<Instant>,
+    /// The note of the last contact.
+    pub last_note: String,
     /// The pending application for F or N.
     pub applied: Option<Level>,
-    /// The last ruling: the next one names it.
-    pub ruling: Option<FactId>,
+}
+
+/// Lists the customers of a person of the store; none if there is no such person.
+///
+/// # Errors
+/// If the store fails.
+pub async fn customers(app: &App, store: i64, advisor: StaffId) -> anyhow::Result<Option<Customers>> {
+    let now = app.clock.now();
+    let names = names(app, store).await?;
+    let Some(advisor_name) = names.get(&advisor).cloned() else { return Ok(None) };
+    let item = |(customer, row): &(CustomerId, CustomerRow)| {
+        let card = &row.row.row;
+        CustomerItem {
+            who: Who::of(*customer, row, &names),
+            due: row.due,
+            lock_at: row.lock_at,
+            locked: card.lock(now).is_some(),
+            reached: card.reached,
+            last_note: card.last_note.clone(),
+            applied: card.application.map(|it| it.level),
+        }
+    };
+    let rows = app.store.rows(store).await?;
+    let mut customers: Vec<CustomerItem> = rows.iter().filter(|it| it.1.advisor == Some(advisor)).map(item).collect();
+    customers.sort_by_key(|it| (!it.locked, it.due.is_none(), it.due, it.who.level, it.who.customer));
+    Ok(Some(Customers { as_of: now, advisor_name, customers }))
 }
 
 /// Adds up a store's team.
@@ -235,93 +223,6 @@ fn advisor(person: StaffRow, progress: &Progress, devices: &[DeviceRow], app: &A
         online: app.online.is_in(person.id),
         unsynced: devices.iter().filter(|it| !it.revoked).any(behind),
     }
-}
-
-/// Lists what waits for a store's manager.
-///
-/// # Errors
-/// If the store fails.
-pub async fn locks(app: &App, store: i64) -> anyhow::Result<Locks> {
-    let now = app.clock.now();
-    let settings = app.settings.of(store);
-    let devices = by_owner(app.store.devices_of_store(store).await?);
-    let names: BTreeMap<StaffId, String> =
-        app.store.staff(Some(store)).await?.into_iter().map(|it| (it.id, it.name)).collect();
-    let name_of = |row: &CustomerRow| row.advisor.as_ref().and_then(|it| names.get(it)).cloned().unwrap_or_default();
-    let item = |(customer, row): &(CustomerId, CustomerRow)| {
-        let lock = row.row.row.lock(now)?;
-        let owner = row.advisor.as_ref();
-        let devices = owner.and_then(|it| devices.get(it)).map(Vec::as_slice).unwrap_or_default();
-        let latest = devices.iter().filter_map(|it| it.seen).max();
-        let (ground, last_seen) = match ground(settings.policy(lock.since), lock.since, &traces(devices), now) {
-            Ground::Missed => ("missed", latest),
-            Ground::Unknown(seen) => ("unknown", Some(seen)),
-        };
-        let card = &row.row.row;
-        Some(LockItem {
-            customer: *customer,
-            phone_masked: masked(&card.phone),
-            name: card.name.clone(),
-            level: card.level,
-            advisor: row.advisor,
-            advisor_name: name_of(row),
-            due: lock.due,
-            since: lock.since,
-            ground,
-            last_seen,
-            postponed: card.follow_up.map_or(0, |it| it.postponed),
-            // The lock that time alone has brought is in no fact yet.
-            locks: row.row.locks + u32::from(card.lock.is_none()),
-            late: is_late(&settings, &lock, now),
-            applied: card.application.map(|it| it.level),
-            ruling: row.row.ruling,
-        })
-    };
-    let application = |(customer, row): &(CustomerId, CustomerRow)| {
-        let card = &row.row.row;
-        let (pending, applied) = (card.application?, row.row.applied.as_ref()?);
-        Some(ApplicationItem {
-            customer: *customer,
-            phone_masked: masked(&card.phone),
-            name: card.name.clone(),
-            level: card.level,
-            advisor: row.advisor,
-            advisor_name: name_of(row),
-            wanted: pending.level,
-            reason: applied.reason.clone(),
-            rival: applied.rival.clone(),
-            note: applied.note.clone(),
-            at: pending.at,
-            holds_until: pending.holds_until,
-            locked: card.lock(now).is_some(),
-            ruling: row.row.ruling,
-        })
-    };
-    let evidence = |(customer, row): &(CustomerId, CustomerRow)| {
-        let card = &row.row.row;
-        (!row.row.evidence.is_empty()).then(|| EvidenceItem {
-            customer: *customer,
-            phone_masked: masked(&card.phone),
-            name: card.name.clone(),
-            level: card.level,
-            advisor: row.advisor,
-            advisor_name: name_of(row),
-            facts: row.row.evidence.clone(),
-            ruling: row.row.ruling,
-        })
-    };
-    let rows = app.store.rows(store).await?;
-    let mut locks: Vec<LockItem> = rows.iter().filter_map(item).collect();
-    locks.sort_by_key(|it| (it.since, it.customer));
-    let mut applications: Vec<ApplicationItem> = rows.iter().filter_map(application).collect();
-    applications.sort_by_key(|it| (it.at, it.customer));
-    Ok(Locks { as_of: now, locks, applications, evidence: rows.iter().filter_map(evidence).collect() })
-}
-
-/// What the ground of a lock is computed from; a revoked device cannot bring anything any more.
-fn traces(devices: &[DeviceRow]) -> Vec<Trace> {
-    let trace = |it: &DeviceRow| Some(Trace { seen: it.seen?, synced: it.synced });
-    devices.iter().filter(|it| !it.revoked).filter_map(trace).collect()
 }
 
 /// A number that can be recognised by who knows it, and not be dialled by who does not.

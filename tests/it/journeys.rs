@@ -7,6 +7,7 @@ mod delivery;
 mod lists;
 mod phones;
 mod reception;
+mod rulings;
 mod settings;
 mod staff;
 mod thin_path;

@@ -1,5 +1,6 @@
 //! Page models: what one can do on each page, in verbs. Things are found by role and name only.
 
+pub mod audit;
 pub mod contact;
 pub mod customer;
 pub mod customers;
@@ -7,7 +8,9 @@ pub mod deliveries;
 pub mod locks;
 pub mod new_customer;
 pub mod orders;
+pub mod pool;
 pub mod reception;
+pub mod ruling;
 pub mod settings;
 pub mod shell;
 pub mod sign_in;

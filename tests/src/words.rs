@@ -40,7 +40,7 @@ impl Words {
         found.and_then(Value::as_str).with_context(|| format!("no words for `{key}`"))
     }
 
-    /// The words under a key, with its places filled.
+    /// The words under a key, with its places filled: by the value, or by the form that its number asks for.
     ///
     /// # Errors
     /// If there are none.

@@ -5,6 +5,7 @@ pub mod card;
 #[cfg(test)]
 mod case;
 pub mod command;
+pub mod csv;
 pub mod fact;
 pub mod fold;
 pub mod ground;

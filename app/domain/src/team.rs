@@ -57,6 +57,39 @@ impl TeamRow {
     }
 }
 
+/// So many customers reached within [`BURST_WITHIN`] are remarkable.
+const BURST: usize = 10;
+/// The few minutes of a burst.
+const BURST_WITHIN: i64 = 5 * Instant::MINUTE;
+
+/// The contacts of one owner that came in bursts, each with the size of the largest burst that it is in: nobody talks to ten
+/// customers in five minutes. The manager is shown it; nothing follows from it.
+///
+/// # Example: ten within five minutes are a burst, the eleventh an hour later is not in it
+/// ```
+/// # use domain::{instant::Instant, team::bursts};
+/// let at = |minutes: i64| Instant(minutes * Instant::MINUTE);
+/// let mut reached: Vec<(Instant, i64)> = (0..10).map(|it| (at(it / 2), it)).collect();
+/// reached.push((at(65), 10));
+/// assert_eq!(bursts(reached.clone()), (0..10).map(|it| (it, 10)).collect::<Vec<_>>());
+/// reached.remove(0);
+/// assert_eq!(bursts(reached), []);
+/// ```
+// Decision (domain §4 [T]): faking shows as contacts written one after the other; ten in five minutes are ours [D].
+#[must_use]
+pub fn bursts<K: Copy>(mut reached: Vec<(Instant, K)>) -> Vec<(K, u32)> {
+    reached.sort_by_key(|it| it.0);
+    let mut sizes = vec![0; reached.len()];
+    for (first, (from, _)) in reached.iter().enumerate() {
+        let size = reached.iter().skip(first).take_while(|it| it.0.since(*from) <= BURST_WITHIN).count();
+        if size >= BURST {
+            sizes.iter_mut().skip(first).take(size).for_each(|it| *it = size.max(*it));
+        }
+    }
+    let found = reached.into_iter().zip(sizes).filter(|it| it.1 > 0);
+    found.map(|((_, key), size)| (key, u32::try_from(size).unwrap_or(u32::MAX))).collect()
+}
+
 /// An advisor's figures at a moment.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Progress {

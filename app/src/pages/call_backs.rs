@@ -5,14 +5,14 @@ use crate::format;
 use crate::i18n::t;
 use crate::pages::customer::orders::call_key;
 use crate::parts::call_back_sheet::Answers;
+use crate::parts::live_head::Unreached;
 use crate::routes::href;
 use crate::state::customers::use_today;
-use crate::state::session::use_session;
+use crate::state::live::Live;
 use crate::ui::button::{Button, Loudness};
 use crate::ui::empty::Empty;
 use crate::ui::heading::Heading;
 use crate::ui::icon::{Icon, IconName};
-use crate::ui::notice::{ErrorText, Notice, Tone};
 use crate::ui::sheet::{Sheet, use_closer};
 use crate::ui::toast::use_toasts;
 use crate::words;
@@ -24,29 +24,11 @@ use leptos_router::components::A;
 /// The page of the manager's call-backs.
 #[component]
 pub fn CallBacksPage() -> impl IntoView {
-    let session = use_session();
-    let list = RwSignal::new(None::<CallBacks>);
-    let error = RwSignal::new(String::new());
+    let list = Live::<CallBacks>::new();
     let calling = RwSignal::new(None::<CallBack>);
-    let load = move || {
-        spawn_local(async move {
-            // The page may be gone when the answer comes.
-            match api::call_backs().await {
-                Ok(fresh) => {
-                    list.try_set(Some(fresh));
-                    error.try_set(String::new());
-                }
-                Err(failure) => {
-                    if failure.is_signed_out() {
-                        session.expire();
-                    }
-                    error.try_set(words::failure(&failure));
-                }
-            }
-        });
-    };
+    let load = move || list.load(api::call_backs());
     load();
-    let all = Memo::new(move |_| list.with(|it| it.as_ref().map(|it| it.call_backs.clone()).unwrap_or_default()));
+    let all = Memo::new(move |_| list.value.with(|it| it.as_ref().map(|it| it.call_backs.clone()).unwrap_or_default()));
     let sheet = move || {
         calling.get().map(|it| {
             let title = t().call_back.sheet(&words::call(it.call), &it.name);
@@ -69,12 +51,7 @@ pub fn CallBacksPage() -> impl IntoView {
                 <Heading text=t().call_back.managers.to_owned() />
                 <p class="page__count">{move || t().locks.count(&all.read().len())}</p>
             </header>
-            <Show when=move || session.is_expired()>
-                <Notice tone=Tone::Warning text=t().failure.signed_out.to_owned()>
-                    <A href=href::sign_in() attr:class="button">{t().sync.sign_in}</A>
-                </Notice>
-            </Show>
-            <ErrorText text=error />
+            <Unreached error=list.error />
             <ul class="rows">
                 <For each=move || all.get() key=|it| it.clone() let:call>
                     <li>
@@ -82,7 +59,7 @@ pub fn CallBacksPage() -> impl IntoView {
                     </li>
                 </For>
             </ul>
-            <Show when=move || list.read().is_some() && all.read().is_empty()>
+            <Show when=move || list.value.read().is_some() && all.read().is_empty()>
                 <Empty icon=IconName::Check title=t().call_back.none text=t().call_back.none_hint />
             </Show>
             {sheet}

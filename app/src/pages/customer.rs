@@ -4,7 +4,10 @@ mod application;
 mod consent;
 mod editor;
 mod field;
+mod managed;
 pub mod orders;
+pub mod past;
+mod rule;
 mod section;
 mod timeline;
 
@@ -13,7 +16,9 @@ use crate::i18n::t;
 use crate::routes::href;
 use crate::shell::WhenLoaded;
 use crate::state::customers::use_today;
+use crate::state::engine::Source;
 use crate::state::engine::use_engine;
+use crate::state::session::{Role, use_session};
 use crate::state::sheets::{Open, use_sheets};
 use crate::ui::button::{Button, Loudness};
 use crate::ui::empty::Empty;
@@ -31,17 +36,33 @@ use domain::view::Standing;
 use leptos::prelude::*;
 use leptos_router::components::A;
 use leptos_router::hooks::use_params_map;
+use managed::ManagedCard;
 use orders::Orders;
+use rule::Rule;
 use section::CardSection;
 use std::sync::Arc;
 use timeline::Timeline;
 
-/// The card of a customer.
+/// The card of a customer: one's own from the device; a manager sees everybody's, as the server has them.
 #[component]
 pub fn CustomerPage() -> impl IntoView {
-    let engine = use_engine();
+    let (engine, session) = (use_engine(), use_session());
     let params = use_params_map();
     let id = Memo::new(move |_| params.read().get("id").and_then(|it| CustomerId::parse(&it)));
+    let manages = session.me_now().is_some_and(|it| it.role() == Role::Manager);
+    let managed = Memo::new(move |_| {
+        let is_known = engine.source.get() != Source::Nothing;
+        id.get().filter(|it| manages && is_known && engine.row(*it).is_none())
+    });
+    move || match managed.get() {
+        Some(id) => view! { <ManagedCard id=id /> }.into_any(),
+        None => view! { <OwnCard id=id manages=manages /> }.into_any(),
+    }
+}
+
+#[component]
+fn OwnCard(id: Memo<Option<CustomerId>>, manages: bool) -> impl IntoView {
+    let engine = use_engine();
     Effect::new(move |_| {
         engine.card.set(None);
         engine.send(ToEngine::Watch(id.get()));
@@ -69,6 +90,14 @@ pub fn CustomerPage() -> impl IntoView {
             <WhenLoaded>
                 <Show when=move || is_known.get() fallback=Missing>
                     {move || row.get().map(|row| view! { <HowItStands row=row /> })}
+                    {manages
+                        .then(|| {
+                            view! {
+                                <div class="cluster">
+                                    <Rule card=card on_ruled=|()| () />
+                                </div>
+                            }
+                        })}
                     <ApplicationOf card=card />
                     <div class="customer__columns">
                         <Show when=move || card.get().is_some() fallback=Opening>

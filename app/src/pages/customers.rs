@@ -5,6 +5,7 @@ mod filters;
 use crate::i18n::t;
 use crate::parts::customer_row::CustomerRow;
 use crate::parts::intention_row::IntentionRow;
+use crate::parts::picked_bar::PickedBar;
 use crate::routes::href;
 use crate::shell::WhenLoaded;
 use crate::state::customers::{listed, use_today};
@@ -31,7 +32,7 @@ const SHOWN: usize = 40;
 /// The list of customers.
 #[component]
 pub fn CustomersPage() -> impl IntoView {
-    let (engine, today, selection) = (use_engine(), use_today(), use_selection());
+    let (engine, today, selection, sheets) = (use_engine(), use_today(), use_selection(), use_sheets());
     let query = use_query_map();
     let navigate = use_navigate();
     let list = Memo::new(move |_| List::read(&query.read()));
@@ -66,10 +67,16 @@ pub fn CustomersPage() -> impl IntoView {
                 <p class="page__count" role="status">
                     {move || t().customers.count(&ids.read().len())}
                 </p>
-                <A href=href::new_customer() attr:class="button" attr:data-variant="primary">
-                    <Icon name=IconName::Add />
-                    <span>{t().nav.new_customer}</span>
-                </A>
+                <div class="cluster page__ways">
+                    <A href=href::pool() attr:class="button">
+                        <Icon name=IconName::Pool />
+                        <span>{t().nav.pool}</span>
+                    </A>
+                    <A href=href::new_customer() attr:class="button" attr:data-variant="primary">
+                        <Icon name=IconName::Add />
+                        <span>{t().nav.new_customer}</span>
+                    </A>
+                </div>
             </header>
             <div class="customers__looks">
                 <ChipChoice
@@ -88,7 +95,14 @@ pub fn CustomersPage() -> impl IntoView {
                 </Show>
             </div>
             <Filters list=list composing=composing put=put />
-            <Picked ids=ids />
+            <PickedBar ids=ids>
+                <Button
+                    label=t().customer.moving.to_owned()
+                    loudness=Loudness::Primary
+                    icon=IconName::Calendar
+                    on_press=move |()| sheets.open(Open::MoveMany)
+                />
+            </PickedBar>
             <h2 class="visually-hidden">{t().customers.title}</h2>
             <WhenLoaded>
                 <ul class="rows customers__rows">
@@ -108,36 +122,5 @@ pub fn CustomersPage() -> impl IntoView {
                 </Show>
             </WhenLoaded>
         </div>
-    }
-}
-
-/// What one can do with the picked customers.
-#[component]
-fn Picked(ids: Memo<Vec<CustomerId>>) -> impl IntoView {
-    let (selection, sheets) = (use_selection(), use_sheets());
-    let count = Memo::new(move |_| selection.all().len());
-    let all_picked = move || ids.with(|ids| !ids.is_empty() && ids.iter().all(|it| selection.has(*it)));
-    view! {
-        <Show when=move || selection.is_on()>
-            <div class="customers__picked" role="group" aria-label=t().customers.pick>
-                <p role="status">{move || t().customers.picked(&count.get())}</p>
-                <Button
-                    label=Signal::derive(move || {
-                        if all_picked() { t().customers.pick_none.to_owned() } else { t().customers.pick_all(&ids.read().len()) }
-                    })
-                    loudness=Loudness::Quiet
-                    on_press=move |()| selection.toggle_all(&ids.read_untracked())
-                />
-                <Show when=move || { count.get() > 0 }>
-                    <Button
-                        label=t().customer.moving.to_owned()
-                        loudness=Loudness::Primary
-                        icon=IconName::Calendar
-                        on_press=move |()| sheets.open(Open::MoveMany)
-                    />
-                </Show>
-                <Button label=t().common.cancel.to_owned() on_press=move |()| selection.stop() />
-            </div>
-        </Show>
     }
 }

@@ -3,21 +3,19 @@
 use crate::api::{self, Deliveries, Delivery, Verdict};
 use crate::format;
 use crate::i18n::t;
-use crate::routes::href;
+use crate::parts::live_head::LiveHead;
 use crate::state::customers::use_today;
-use crate::state::session::use_session;
+use crate::state::live::Live;
 use crate::ui::button::{Button, Loudness};
 use crate::ui::empty::Empty;
 use crate::ui::field::Field;
-use crate::ui::heading::Heading;
 use crate::ui::icon::{Icon, IconName};
-use crate::ui::notice::{ErrorText, Notice, Tone};
+use crate::ui::notice::ErrorText;
 use crate::ui::sheet::{Sheet, use_closer};
 use crate::ui::toast::use_toasts;
 use crate::words;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::components::A;
 use std::time::Duration;
 
 /// How often the queue is asked for. An order waits for hours; five seconds are live enough, and cost nobody anything.
@@ -33,48 +31,15 @@ struct Deciding {
 /// The page of finance.
 #[component]
 pub fn DeliveriesPage() -> impl IntoView {
-    let (session, today) = (use_session(), use_today());
-    let list = RwSignal::new(None::<Deliveries>);
-    let live = RwSignal::new(false);
-    let error = RwSignal::new(String::new());
+    let list = Live::<Deliveries>::new();
     let deciding = RwSignal::new(None::<Deciding>);
-    let load = move || {
-        spawn_local(async move {
-            // The page may be gone when the answer comes.
-            match api::deliveries().await {
-                Ok(fresh) => {
-                    if list.try_with_untracked(|it| it.as_ref() != Some(&fresh)) == Some(true) {
-                        list.set(Some(fresh));
-                    }
-                    live.try_set(true);
-                    error.try_set(String::new());
-                }
-                Err(failure) => {
-                    if failure.is_signed_out() {
-                        session.expire();
-                    }
-                    live.try_set(false);
-                    error.try_set(words::failure(&failure));
-                }
-            }
-        });
-    };
-    load();
-    let timer = set_interval_with_handle(load, EVERY).ok();
-    on_cleanup(move || {
-        if let Some(it) = timer {
-            it.clear();
-        }
-    });
-    let age = move || match (live.get(), list.with(|it| it.as_ref().map(|it| it.as_of))) {
-        (true, _) => t().team.live.to_owned(),
-        (false, Some(at)) => {
-            t().team.as_of(&format::moment(at, today.zone(), today.day()), &format::ago(at, today.now()))
-        }
-        (false, None) => t().team.waiting.to_owned(),
-    };
-    let waiting = Memo::new(move |_| list.with(|it| it.as_ref().map(|it| it.awaiting.clone()).unwrap_or_default()));
-    let decided = Memo::new(move |_| list.with(|it| it.as_ref().map(|it| it.decided.clone()).unwrap_or_default()));
+    list.poll(EVERY, api::deliveries);
+    let as_of = Signal::derive(move || list.value.with(|it| it.as_ref().map(|it| it.as_of)));
+    let waiting =
+        Memo::new(move |_| list.value.with(|it| it.as_ref().map(|it| it.awaiting.clone()).unwrap_or_default()));
+    let decided =
+        Memo::new(move |_| list.value.with(|it| it.as_ref().map(|it| it.decided.clone()).unwrap_or_default()));
+    let count = Signal::derive(move || t().deliveries.count(&waiting.read().len()));
     let rows = move |all: Memo<Vec<Delivery>>| {
         view! {
             <ul class="rows">
@@ -88,30 +53,16 @@ pub fn DeliveriesPage() -> impl IntoView {
     };
     let sheet = move || {
         deciding.get().map(|it| {
-            view! { <DecisionSheet deciding=it on_closed=move |()| deciding.set(None) on_done=move |()| load() /> }
+            view! { <DecisionSheet deciding=it on_closed=move |()| deciding.set(None) on_done=move |()| list.load(api::deliveries()) /> }
         })
     };
     view! {
         <div class="page deliveries">
-            <header class="page__head">
-                <Heading text=t().deliveries.title.to_owned() />
-                <p class="page__count">{move || t().deliveries.count(&waiting.read().len())}</p>
-                <p class="live" data-live=move || live.get().then_some("") role="status">
-                    {age}
-                </p>
-            </header>
-            <Show when=move || session.is_expired()>
-                <Notice tone=Tone::Warning text=t().failure.signed_out.to_owned()>
-                    <A href=href::sign_in() attr:class="button">{t().sync.sign_in}</A>
-                </Notice>
-            </Show>
-            <Show when=move || !live.get() && !session.is_expired()>
-                <ErrorText text=error />
-            </Show>
+            <LiveHead title=t().deliveries.title.to_owned() count=count is_live=list.is_live as_of=as_of error=list.error />
             <section class="stack" aria-labelledby="waiting">
                 <h2 class="panel__title" id="waiting">{t().deliveries.waiting}</h2>
                 {rows(waiting)}
-                <Show when=move || list.read().is_some() && waiting.read().is_empty()>
+                <Show when=move || list.value.read().is_some() && waiting.read().is_empty()>
                     <Empty icon=IconName::Check title=t().deliveries.none text=t().deliveries.none_hint />
                 </Show>
             </section>

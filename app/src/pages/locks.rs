@@ -1,164 +1,163 @@
-//! The queue of locks 锁止: who, since when, for which missed day, and on what ground.
+//! What waits for the manager 锁止: locks with their ground, applications for F and N, contacts that came after the ruling.
 
-use crate::api::{self, Locked, Locks};
-use crate::format;
+mod applications;
+mod evidence;
+mod queue;
+
+use crate::api::desk::{self, Locks};
 use crate::i18n::t;
-use crate::platform::events::{Events, Told};
-use crate::platform::storage;
+use crate::parts::live_head::LiveHead;
 use crate::routes::href;
-use crate::state::customers::use_today;
-use crate::state::session::{LOCKS, use_session};
+use crate::state::live::Live;
+use crate::state::selection::use_selection;
+use crate::state::session::LOCKS;
+use crate::ui::button::Button;
 use crate::ui::chips::ChipChoice;
-use crate::ui::empty::Empty;
-use crate::ui::heading::Heading;
-use crate::ui::icon::{Icon, IconName};
-use crate::ui::level_badge::LevelBadge;
-use crate::ui::notice::{ErrorText, Notice, Tone};
-use crate::words;
-use domain::level::Level;
+use crate::ui::icon::IconName;
+use crate::ui::select::Select;
+use applications::Applications;
+use desk::Who;
+use evidence::Evidences;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
-use leptos_router::components::A;
 use leptos_router::hooks::{use_navigate, use_query_map};
+use queue::Queue;
 use std::collections::BTreeMap;
 
-/// The page of the locks.
+/// A part of what waits.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Part {
+    Locks,
+    Applications,
+    Evidence,
+}
+
+impl Part {
+    const ALL: [Self; 3] = [Self::Locks, Self::Applications, Self::Evidence];
+
+    /// The value in the address.
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Locks => "",
+            Self::Applications => "applications",
+            Self::Evidence => "evidence",
+        }
+    }
+}
+
+/// The page of what waits for the manager.
 #[component]
 pub fn LocksPage() -> impl IntoView {
-    let (session, today) = (use_session(), use_today());
+    let selection = use_selection();
     let navigate = use_navigate();
     let query = use_query_map();
-    let advisor = Memo::new(move |_| query.read().get("advisor"));
-    let locks = RwSignal::new(storage::get::<Locks>(LOCKS));
-    let live = RwSignal::new(false);
-    let error = RwSignal::new(String::new());
-    let take = move |fresh: Locks| {
-        storage::set(LOCKS, &fresh);
-        // The page may be gone when the answer comes.
-        locks.try_set(Some(fresh));
-        error.try_set(String::new());
+    let advisor = Memo::new(move |_| query.read().get("advisor").unwrap_or_default());
+    let show = Memo::new(move |_| {
+        let code = query.read().get("show").unwrap_or_default();
+        Part::ALL.into_iter().find(|it| it.code() == code).unwrap_or(Part::Locks)
+    });
+    let live = Live::<Locks>::kept(LOCKS);
+    live.load(desk::locks());
+    live.follow("locks");
+    // While events come they bring the new state; an answer to a question could be older.
+    let ruled = Callback::new(move |()| {
+        if !live.is_live.get_untracked() {
+            live.load(desk::locks());
+        }
+    });
+    let is_wanted = move |who: &Who| {
+        let wanted = advisor.read();
+        wanted.is_empty() || who.advisor.is_some_and(|it| it.to_string() == *wanted)
     };
-    spawn_local(async move {
-        match api::locks().await {
-            Ok(fresh) => take(fresh),
-            Err(failure) => {
-                if failure.is_signed_out() {
-                    session.expire();
-                }
-                error.try_set(words::failure(&failure));
-            }
-        }
+    let locks = Memo::new(move |_| narrowed(live, |it| &it.locks, |it| is_wanted(&it.who)));
+    let applications = Memo::new(move |_| narrowed(live, |it| &it.applications, |it| is_wanted(&it.who)));
+    let evidence = Memo::new(move |_| narrowed(live, |it| &it.evidence, |it| is_wanted(&it.who)));
+    let shows = Signal::derive(move || {
+        let it = &t().locks;
+        let count = |name: &str, n: usize| t().customers.counted(&n, &name);
+        vec![
+            (Part::Locks, count(it.title, locks.read().len())),
+            (Part::Applications, count(it.applications, applications.read().len())),
+            (Part::Evidence, count(it.evidence, evidence.read().len())),
+        ]
     });
-    let stream = Events::open("/api/team/events", &["locks"], move |told| match told {
-        Told::Open => {
-            live.try_set(true);
-        }
-        Told::Lost => {
-            live.try_set(false);
-        }
-        Told::Data(text) => {
-            if let Some(fresh) = api::parse(&text) {
-                take(fresh);
-            }
-        }
-    });
-    let stream = StoredValue::new_local(stream);
-    on_cleanup(move || stream.update_value(|it| *it = None));
-    let shown = Memo::new(move |_| {
-        let wanted = advisor.get();
-        let mut found = locks.get().map(|it| it.locks).unwrap_or_default();
-        found.retain(|it| wanted.as_ref().is_none_or(|wanted| *wanted == it.advisor));
-        found.sort_by_key(|it| it.since);
-        found
-    });
-    let advisors = Signal::derive(move || {
-        let names: BTreeMap<String, String> = locks.with(|it| {
-            it.iter().flat_map(|it| &it.locks).map(|it| (it.advisor.clone(), it.advisor_name.clone())).collect()
-        });
-        std::iter::once((None, t().customers.all.to_owned()))
-            .chain(names.into_iter().map(|(id, name)| (Some(id), name)))
-            .collect::<Vec<_>>()
-    });
-    let choose = Callback::new(move |id: Option<String>| {
+    let put = Callback::new(move |(show, advisor): (Part, String)| {
         let options = NavigateOptions { replace: true, scroll: false, ..Default::default() };
-        navigate(&href::locks(id.as_deref()), options);
+        selection.stop();
+        navigate(&href::locks(show.code(), &advisor), options);
     });
-    let age = move || {
-        let as_of = locks.with(|it| it.as_ref().map(|it| it.as_of));
-        match (live.get(), as_of) {
-            (true, _) => t().team.live.to_owned(),
-            (false, Some(at)) => {
-                t().team.as_of(&format::moment(at, today.zone(), today.day()), &format::ago(at, today.now()))
-            }
-            (false, None) => t().team.waiting.to_owned(),
-        }
-    };
-    let is_empty = move || locks.read().is_some() && shown.read().is_empty();
+    let is_known = Memo::new(move |_| live.value.with(Option::is_some));
+    let as_of = Signal::derive(move || live.value.with(|it| it.as_ref().map(|it| it.as_of)));
+    let advisors = Signal::derive(move || live.value.with(|it| it.as_ref().map(advisors).unwrap_or_default()));
     view! {
         <div class="page locks">
-            <header class="page__head">
-                <Heading text=t().locks.title.to_owned() />
-                <p class="page__count">{move || t().locks.count(&shown.read().len())}</p>
-                <p class="live" data-live=move || live.get().then_some("") role="status">
-                    {age}
-                </p>
-            </header>
-            <Show when=move || session.is_expired()>
-                <Notice tone=Tone::Warning text=t().failure.signed_out.to_owned()>
-                    <A href=href::sign_in() attr:class="button">{t().sync.sign_in}</A>
-                </Notice>
-            </Show>
-            <Show when=move || !live.get() && !session.is_expired()>
-                <ErrorText text=error />
-            </Show>
-            <Show when=move || { advisors.read().len() > 2 }>
-                <ChipChoice name="advisor" legend=t().team.advisor options=advisors value=advisor on_choose=choose />
-            </Show>
-            <ul class="rows">
-                <For each=move || shown.get() key=|it| (it.customer.clone(), it.due, it.ground.clone()) let:lock>
-                    <li>
-                        <LockRow lock=lock />
-                    </li>
-                </For>
-            </ul>
-            <Show when=is_empty>
-                <Empty icon=IconName::Unlock title=t().locks.none text=t().locks.none_hint />
-            </Show>
+            <LiveHead title=t().locks.title.to_owned() is_live=live.is_live as_of=as_of error=live.error>
+                <Show when=move || { show.get() == Part::Locks && !selection.is_on() && locks.read().len() > 1 }>
+                    <Button label=t().customers.pick.to_owned() icon=IconName::Check on_press=move |()| selection.start() />
+                </Show>
+            </LiveHead>
+            <div class="locks__ways">
+                <ChipChoice
+                    name="show"
+                    legend=t().customers.look
+                    hide_legend=true
+                    options=shows
+                    value=show
+                    on_choose=move |show| put.run((show, advisor.get_untracked()))
+                />
+                <Show when=move || { advisors.read().len() > 2 }>
+                    <Select
+                        id="locks-advisor"
+                        label=t().team.advisor
+                        options=advisors
+                        value=advisor
+                        on_choose=move |advisor| put.run((show.get_untracked(), advisor))
+                    />
+                </Show>
+            </div>
+            {move || {
+                is_known
+                    .get()
+                    .then(|| match show.get() {
+                        Part::Locks => view! { <Queue locks=locks on_ruled=ruled /> }.into_any(),
+                        Part::Applications => view! { <Applications applications=applications on_ruled=ruled /> }.into_any(),
+                        Part::Evidence => view! { <Evidences evidence=evidence on_ruled=ruled /> }.into_any(),
+                    })
+            }}
         </div>
     }
 }
 
+fn narrowed<T: Clone>(live: Live<Locks>, part: fn(&Locks) -> &Vec<T>, is_wanted: impl Fn(&T) -> bool) -> Vec<T> {
+    live.value.with(|it| {
+        let all = it.iter().flat_map(part);
+        all.filter(|it| is_wanted(it)).cloned().collect()
+    })
+}
+
+/// Whose customers wait, all of them first.
+fn advisors(all: &Locks) -> Vec<(String, String)> {
+    let locks = all.locks.iter().map(|it| &it.who);
+    let who = locks.chain(all.applications.iter().map(|it| &it.who)).chain(all.evidence.iter().map(|it| &it.who));
+    let names: BTreeMap<String, String> =
+        who.filter_map(|it| Some((it.advisor?.to_string(), it.advisor_name.clone()))).collect();
+    std::iter::once((String::new(), t().customers.all.to_owned())).chain(names).collect()
+}
+
+/// Who it is: the name, which leads to the card, and what one recognises the customer by.
 #[component]
-fn LockRow(lock: Locked) -> impl IntoView {
-    let today = use_today();
-    let (since, due) = (lock.since, lock.due);
-    let is_missed = lock.ground != "unknown";
-    let seen = lock.last_seen;
-    let ground = move || match (is_missed, seen) {
-        (true, _) => t().locks.missed.to_owned(),
-        (false, Some(at)) => t().locks.unknown(&format::moment(at, today.zone(), today.day())),
-        (false, None) => t().locks.unknown_never.to_owned(),
-    };
-    let level = Level::parse(&lock.level);
+fn WhoIs(who: Who, #[prop(optional)] children: Option<Children>) -> impl IntoView {
+    use leptos_router::components::A;
     view! {
-        <article class="lock-row" data-ground=if is_missed { "missed" } else { "unknown" }>
-            {level.map(|it| view! { <LevelBadge level=it /> })}
-            <div class="lock-row__who">
-                <h2 class="lock-row__name">{lock.name}</h2>
-                <p class="lock-row__facts">
-                    <span>{lock.phone_masked}</span> <span>{lock.advisor_name}</span>
-                    {(lock.postponed > 0).then(|| view! { <span>{t().locks.postponed(&lock.postponed)}</span> })}
-                </p>
-            </div>
-            <p class="lock-row__ground">
-                <Icon name=if is_missed { IconName::Lock } else { IconName::CloudOff } />
-                <span>{ground}</span>
+        <div class="lock-row__who">
+            <h2 class="lock-row__name">
+                <A href=href::customer(who.customer)>{who.name}</A>
+            </h2>
+            <p class="lock-row__facts">
+                <span>{who.phone_masked}</span>
+                <span>{who.advisor_name}</span>
+                {children.map(|it| it())}
             </p>
-            <p class="lock-row__times">
-                <span>{move || t().locks.due(&format::day(due, today.day()))}</span>
-                <strong>{move || t().locks.since(&format::span(today.now().since(since)))}</strong>
-            </p>
-        </article>
+        </div>
     }
 }

@@ -1,92 +1,38 @@
 //! The team 团队: each advisor's progress, live; the last state, with its age, where the server is not reached.
 
+pub mod advisor;
+
 use crate::api::{self, Advisor, Team};
 use crate::clock::use_clock;
 use crate::format;
 use crate::i18n::t;
-use crate::platform::events::{Events, Told};
-use crate::platform::storage;
+use crate::parts::live_head::LiveHead;
 use crate::routes::href;
-use crate::state::customers::use_today;
-use crate::state::session::{TEAM, use_session};
+use crate::state::live::Live;
+use crate::state::session::TEAM;
 use crate::ui::empty::Empty;
-use crate::ui::heading::Heading;
 use crate::ui::icon::IconName;
-use crate::ui::notice::{ErrorText, Notice, Tone};
-use crate::words;
 use domain::level::Level;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::components::A;
 
 /// The page of the team.
 #[component]
 pub fn TeamPage() -> impl IntoView {
-    let (session, today) = (use_session(), use_today());
-    let team = RwSignal::new(storage::get::<Team>(TEAM));
-    let live = RwSignal::new(false);
-    let error = RwSignal::new(String::new());
-    let take = move |fresh: Team| {
-        storage::set(TEAM, &fresh);
-        // The page may be gone when the answer comes.
-        team.try_set(Some(fresh));
-        error.try_set(String::new());
-    };
-    spawn_local(async move {
-        match api::team().await {
-            Ok(fresh) => take(fresh),
-            Err(failure) => {
-                if failure.is_signed_out() {
-                    session.expire();
-                }
-                error.try_set(words::failure(&failure));
-            }
-        }
-    });
-    let stream = Events::open("/api/team/events", &["team"], move |told| match told {
-        Told::Open => {
-            live.try_set(true);
-        }
-        Told::Lost => {
-            live.try_set(false);
-        }
-        Told::Data(text) => {
-            live.try_set(true);
-            if let Some(fresh) = api::parse(&text) {
-                take(fresh);
-            }
-        }
-    });
-    let stream = StoredValue::new_local(stream);
-    on_cleanup(move || stream.update_value(|it| *it = None));
-    let age = move || {
-        let as_of = team.with(|it| it.as_ref().map(|it| it.as_of));
-        match (live.get(), as_of) {
-            (true, _) => t().team.live.to_owned(),
-            (false, Some(at)) => {
-                t().team.as_of(&format::moment(at, today.zone(), today.day()), &format::ago(at, today.now()))
-            }
-            (false, None) => t().team.waiting.to_owned(),
-        }
-    };
+    let team = Live::<Team>::kept(TEAM);
+    team.load(api::team());
+    team.follow("team");
+    let as_of = Signal::derive(move || team.value.with(|it| it.as_ref().map(|it| it.as_of)));
     view! {
         <div class="page team">
-            <header class="page__head">
-                <Heading text=t().team.title.to_owned() />
-                <p class="live" data-live=move || live.get().then_some("") role="status">
-                    {age}
-                </p>
-                <A href=href::call_backs() attr:class="button">{t().call_back.managers}</A>
-            </header>
-            <Show when=move || session.is_expired()>
-                <Notice tone=Tone::Warning text=t().failure.signed_out.to_owned()>
-                    <A href=href::sign_in() attr:class="button">{t().sync.sign_in}</A>
-                </Notice>
-            </Show>
-            <Show when=move || !live.get() && !session.is_expired()>
-                <ErrorText text=error />
-            </Show>
-            {move || match team.get() {
+            <LiveHead title=t().team.title.to_owned() is_live=team.is_live as_of=as_of error=team.error>
+                <div class="cluster page__ways">
+                    <A href=href::call_backs() attr:class="button">{t().call_back.managers}</A>
+                    <A href=href::pool() attr:class="button narrow-only">{t().nav.pool}</A>
+                    <A href=href::audit() attr:class="button narrow-only">{t().nav.audit}</A>
+                </div>
+            </LiveHead>
+            {move || match team.value.get() {
                 Some(team) if !team.advisors.is_empty() => view! { <Table team=team /> }.into_any(),
                 Some(_) => view! { <Empty icon=IconName::Team title=t().team.nobody text=t().team.nobody_hint /> }.into_any(),
                 None => {
@@ -150,12 +96,16 @@ fn Line(advisor: Advisor, most: u32) -> impl IntoView {
         }
     };
     let locked = if advisor.locked > 0 && !is_total {
-        view! { <A href=href::locks(Some(&advisor.id))>{advisor.locked} <span class="visually-hidden">{it.see_locks}</span></A> }.into_any()
+        view! { <A href=href::locks("", &advisor.id)>{advisor.locked} <span class="visually-hidden">{it.see_locks}</span></A> }.into_any()
     } else {
         view! { <span>{advisor.locked}</span> }.into_any()
     };
     let late = advisor.unconfirmed_late;
-    let name = if is_total { it.total.to_owned() } else { advisor.name.clone() };
+    let name = if is_total {
+        it.total.into_any()
+    } else {
+        view! { <A href=href::advisor(&advisor.id)>{advisor.name.clone()}</A> }.into_any()
+    };
     view! {
         <tr data-total=is_total.then_some("")>
             <th scope="row">

@@ -59,6 +59,11 @@ impl Selection {
     pub fn all(self) -> BTreeSet<CustomerId> {
         self.0.with(|it| it.clone().unwrap_or_default())
     }
+
+    /// The picked ones; untracked. For handlers.
+    pub fn all_now(self) -> BTreeSet<CustomerId> {
+        self.0.with_untracked(|it| it.clone().unwrap_or_default())
+    }
 }
 
 /// The picked customers.

@@ -38,6 +38,9 @@ pub enum IconName {
     EyeOff,
     Note,
     Flag,
+    Pool,
+    Audit,
+    Download,
 }
 
 impl IconName {
@@ -92,6 +95,11 @@ impl IconName {
             }
             Self::Note => "M5 4h14v12l-4 4H5zM15 20v-4h4M8.5 9h7M8.5 12.5h4.5",
             Self::Flag => "M6 21V4h11l-2.5 4L17 12H6",
+            Self::Pool => {
+                "M3 14c1.5-1.6 3-1.6 4.5 0s3 1.6 4.5 0 3-1.6 4.5 0 3 1.6 4.5 0M3 19c1.5-1.6 3-1.6 4.5 0s3 1.6 4.5 0 3-1.6 4.5 0 3 1.6 4.5 0M12 10a3 3 0 1 0 0-6 3 3 0 0 0 0 6z"
+            }
+            Self::Audit => "M6 3.5h12v17H6zM9 8h6M9 12h6M9 16h3",
+            Self::Download => "M12 4v11M7.5 11l4.5 4.5 4.5-4.5M5 20h14",
         }
     }
 }

@@ -87,6 +87,8 @@ pub struct AuditFilter {
     pub staff: Option<StaffId>,
     /// About one customer.
     pub customer: Option<CustomerId>,
+    /// Of one word.
+    pub what: Option<String>,
     /// Before a position: the next page.
     pub before: Option<i64>,
 }

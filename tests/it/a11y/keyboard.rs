@@ -4,6 +4,7 @@ use anyhow::Result;
 use tests::browser::{Browser, DESK, Engine, PHONE, Size};
 use tests::look::{Look, any, named};
 use tests::page::customer::Customer;
+use tests::page::locks::Locks;
 use tests::page::shell::Shell;
 use tests::page::sign_in::{PASSWORD, SignIn};
 use tests::page::team::Team;
@@ -101,6 +102,15 @@ async fn day(world: &World, size: Size) -> Result<()> {
         .await?;
     manager.at("/locks").await?;
     manager.sees(&any("article")).await?;
+    // A ruling: the sheet, and away from it again without one.
+    let name = Locks::here(&manager).await?.first().await?;
+    let rule = named("button", words.get("ruling.rule")?).within(named("article", &name).having());
+    press(&manager, &rule).await?;
+    manager.sees(&any("dialog")).await?;
+    manager.tab_to(&named("button", words.get("ruling.to_pool")?)).await?;
+    manager.keys(Key::Escape).await?;
+    manager.sees_no(&any("dialog")).await?;
+    manager.has_focus(&rule).await?;
     press(&manager, &named("link", words.get("nav.team")?).within(any("navigation"))).await?;
     manager.has_focus(&named("heading", words.get("team.title")?)).await
 }

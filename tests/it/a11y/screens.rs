@@ -77,8 +77,7 @@ async fn everywhere(world: &World, size: Size, lang: &str) -> Result<()> {
         let shell = Shell::here(&manager).await?;
         shell.team().await?;
         found.audit(&manager, &format!("team, {theme}")).await;
-        shell.locks().await?;
-        found.audit(&manager, &format!("locks, {theme}")).await;
+        managers_desk(&manager, theme, &mut found).await?;
         shell.team().await?;
         manager.press(&named("link", manager.words().get("call_back.managers")?)).await?;
         manager.sees(&any("article")).await?;
@@ -215,6 +214,41 @@ async fn deliveries(
     shell.close_sheet().await?;
     orders.slip().await?;
     found.audit(advisor, "slip, dark").await;
+    Ok(())
+}
+
+/// What waits for the manager, the sheets in which one rules, a card, the pool and the record.
+async fn managers_desk(manager: &Browser, theme: &str, found: &mut Findings) -> Result<()> {
+    let (shell, words) = (Shell::here(manager).await?, manager.words());
+    let locks = shell.locks().await?;
+    let name = locks.first().await?;
+    found.audit(manager, &format!("locks, {theme}")).await;
+    locks.rule(&name).await?;
+    manager.sees(&named("region", words.get("timeline.title")?).starting()).await?;
+    found.audit(manager, &format!("ruling, {theme}")).await;
+    shell.close_sheet().await?;
+    locks.pick(&[&name]).await?;
+    found.audit(manager, &format!("picking locks, {theme}")).await;
+    locks.applications().await?;
+    let applicant = locks.first().await?;
+    found.audit(manager, &format!("applications, {theme}")).await;
+    locks.review(&applicant).await?;
+    found.audit(manager, &format!("review, {theme}")).await;
+    shell.close_sheet().await?;
+    locks.evidence().await?;
+    found.audit(manager, &format!("late contacts, {theme}")).await;
+    locks.applications().await?;
+    locks.card(&applicant).await?;
+    found.audit(manager, &format!("somebody else's card, {theme}")).await;
+    shell.pool().await?;
+    manager.sees(&any("article")).await?;
+    found.audit(manager, &format!("pool, {theme}")).await;
+    manager.open("/audit").await?;
+    manager.sees(&any("table")).await?;
+    found.audit(manager, &format!("record, {theme}")).await;
+    shell.team().await?.customers_of("王芳").await?;
+    manager.sees(&any("article")).await?;
+    found.audit(manager, &format!("an advisor's customers, {theme}")).await;
     Ok(())
 }
 

@@ -120,6 +120,20 @@ impl<'a> Customer<'a> {
         self.0.sees(&any("dialog")).await
     }
 
+    /// Applies for F: bought another brand, for a reason named by its key, from a rival.
+    ///
+    /// # Errors
+    /// If it is not taken.
+    pub async fn lost(&self, reason: &str, rival: &str) -> Result<()> {
+        self.begin_apply().await?;
+        let words = self.0.words();
+        let brand = named("group", words.get("apply.brand")?);
+        self.0.choose(&named("radio", words.get(reason)?).within(brand)).await?;
+        self.0.write(&named("textbox", words.get("apply.rival")?), rival).await?;
+        self.0.press(&named("button", &words.with("apply.submit", &[("level", words.get("level.f")?)])?)).await?;
+        self.0.sees_no(&any("dialog")).await
+    }
+
     /// Waits until the history tells something.
     ///
     /// # Errors

@@ -2,9 +2,11 @@
 
 use crate::browser::Browser;
 use crate::look::{Look, any, named};
+use crate::page::audit::Audit;
 use crate::page::customers::Customers;
 use crate::page::locks::Locks;
 use crate::page::new_customer::NewCustomer;
+use crate::page::pool::Pool;
 use crate::page::settings::Settings;
 use crate::page::team::Team;
 use crate::page::today::Today;
@@ -68,6 +70,25 @@ impl<'a> Shell<'a> {
     pub async fn locks(self) -> Result<Locks<'a>> {
         self.go("nav.locks").await?;
         Locks::here(self.0).await
+    }
+
+    /// Goes to the pool.
+    ///
+    /// # Errors
+    /// If there is no way.
+    pub async fn pool(self) -> Result<Pool<'a>> {
+        self.customers().await?;
+        self.0.press(&named("link", self.0.words().get("nav.pool")?).within(any("main"))).await?;
+        Pool::here(self.0).await
+    }
+
+    /// Goes to the record.
+    ///
+    /// # Errors
+    /// If there is no way.
+    pub async fn audit(self) -> Result<Audit<'a>> {
+        self.go("nav.audit").await?;
+        Audit::here(self.0).await
     }
 
     /// Goes to the settings.

@@ -78,6 +78,15 @@ impl<'a> Team<'a> {
         until(&what, async || Ok((self.deliveries(advisor).await? == number).then_some(()))).await
     }
 
+    /// Goes to an advisor's customers.
+    ///
+    /// # Errors
+    /// If there is no way.
+    pub async fn customers_of(&self, advisor: &str) -> Result<()> {
+        self.0.press(&named("link", advisor).within(self.row(advisor))).await?;
+        self.0.sees(&named("heading", &self.0.words().with("team.customers_of", &[("name", advisor)])?)).await
+    }
+
     fn row(&self, advisor: &str) -> Look {
         named("row", advisor).starting()
     }

@@ -25,6 +25,9 @@ use std::sync::Arc;
 pub fn Orders(
     /// The card.
     card: Memo<Option<Arc<Card>>>,
+    /// Nothing can be done with them.
+    #[prop(optional)]
+    readonly: bool,
 ) -> impl IntoView {
     let sheets = use_sheets();
     let number = move || card.get().map_or(0, |it| it.view.orders.len());
@@ -32,12 +35,14 @@ pub fn Orders(
         card.get().map(|card| {
             let id = card.view.id;
             let latest = card.view.orders.iter().rev().cloned();
-            latest.map(|order| view! { <li><OrderCard customer=id order=order /></li> }).collect_view()
+            latest
+                .map(|order| view! { <li><OrderCard customer=id order=order readonly=readonly /></li> })
+                .collect_view()
         })
     };
     let calls = move || {
         card.get().filter(|it| !it.view.call_backs.is_empty()).map(|card| {
-            view! { <CallBacks customer=card.view.id calls=card.view.call_backs.clone() /> }
+            view! { <CallBacks customer=card.view.id calls=card.view.call_backs.clone() readonly=readonly /> }
         })
     };
     let make = move |()| {
@@ -54,18 +59,18 @@ pub fn Orders(
             </h2>
             <ul class="orders__list">{orders}</ul>
             {calls}
-            <Button label=t().order.make.to_owned() icon=IconName::Add on_press=make />
+            {(!readonly).then(|| view! { <Button label=t().order.make.to_owned() icon=IconName::Add on_press=make /> })}
         </section>
     }
 }
 
 /// An order: its terms, its steps, and what is to be done.
 #[component]
-fn OrderCard(customer: CustomerId, order: Order) -> impl IntoView {
+fn OrderCard(customer: CustomerId, order: Order, readonly: bool) -> impl IntoView {
     let (today, sheets, doing) = (use_today(), use_sheets(), use_doing());
     let (_, day, _) = today.glance();
     let words = &t().order;
-    let (id, next, is_open) = (order.id, order.next(), order.is_open());
+    let (id, next, is_open) = (order.id, order.next(), order.is_open() && !readonly);
     let terms = order.terms.clone();
     let request = move |()| doing.run(Command::Request(customer, id), t().order.requested_saved.to_owned(), |_| {});
     let primary = match next {
@@ -74,6 +79,7 @@ fn OrderCard(customer: CustomerId, order: Order) -> impl IntoView {
         Next::Cancel => Some((words.cancel, Open::Cancel(customer, id))),
         Next::Request | Next::Finance | Next::Nothing => None,
     };
+    let primary = primary.filter(|_| !readonly);
     let can_ask = is_open && order.request.is_none() && next != Next::Cancel;
     let asks_next = next == Next::Request;
     let pair = |name: &'static str, value: String| {
@@ -86,7 +92,7 @@ fn OrderCard(customer: CustomerId, order: Order) -> impl IntoView {
             }
         })
     };
-    let slip = order.delivered().map(|_| {
+    let slip = order.delivered().filter(|_| !readonly).map(|_| {
         view! {
             <A href=href::slip(customer, id) attr:class="button" attr:data-variant="primary">
                 <Icon name=IconName::Note />
@@ -199,14 +205,15 @@ fn steps(order: &Order, today: Today) -> impl IntoView + use<> {
 
 /// The call-backs: whose they are, and by when.
 #[component]
-fn CallBacks(customer: CustomerId, calls: Vec<CallBack>) -> impl IntoView {
+fn CallBacks(customer: CustomerId, calls: Vec<CallBack>, readonly: bool) -> impl IntoView {
     let (engine, today, sheets) = (use_engine(), use_today(), use_sheets());
     let (_, day, zone) = today.glance();
     let owner = engine.card.with_untracked(|it| it.as_ref().and_then(|it| it.1.as_ref()).and_then(|it| it.view.owner));
     let by = engine.store.with_untracked(|store| store.caller(owner));
     let item = move |call: CallBack| {
         let words = &t().call_back;
-        let mine = call.call.caller() == Caller::Advisor || by == Caller::Manager;
+        let is_theirs = call.call.caller() == Caller::Manager && by != Caller::Manager;
+        let mine = !is_theirs && !readonly;
         let is_due = call.done.is_none() && call.due <= day;
         let key = if call.done.is_some() { "done" } else { call_key(call.due, day) };
         let text = match call.done {
@@ -218,7 +225,7 @@ fn CallBacks(customer: CustomerId, calls: Vec<CallBack>) -> impl IntoView {
                 <strong>{words::call(call.call)}</strong>
                 <span>{text}</span>
                 {(call.tried > 0 && call.done.is_none()).then(|| view! { <span>{words.tried(&call.tried)}</span> })}
-                {(!mine && call.done.is_none()).then(|| view! { <span>{words.by_manager}</span> })}
+                {(is_theirs && call.done.is_none()).then(|| view! { <span>{words.by_manager}</span> })}
                 {(mine && call.done.is_none())
                     .then(|| {
                         view! {

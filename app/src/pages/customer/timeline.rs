@@ -10,6 +10,7 @@ use crate::ui::button::{Button, Loudness};
 use crate::ui::icon::{Icon, IconName};
 use crate::words;
 use domain::fact::Ruling;
+use domain::id::FactId;
 use domain::instant::{Day, Instant};
 use domain::port::Card;
 use domain::store::Store;
@@ -20,11 +21,41 @@ use std::sync::Arc;
 /// As many entries as are drawn at first, and more at each wish.
 const SHOWN: usize = 20;
 
+/// What a manager can make of entries.
+#[derive(Clone)]
+pub struct Offered {
+    /// Contacts that can be believed.
+    pub evidence: Vec<FactId>,
+    /// Facts set aside that can be made to count.
+    pub countable: Vec<FactId>,
+    /// Called with the ruling.
+    pub on_ruling: Callback<Ruling>,
+}
+
+impl Offered {
+    /// What can be ruled on an entry, and what its button says.
+    fn on(&self, entry: FactId) -> Option<(Ruling, &'static str)> {
+        if self.evidence.contains(&entry) {
+            Some((Ruling::Honour { fact: entry }, t().ruling.honour))
+        } else if self.countable.contains(&entry) {
+            Some((Ruling::Count { fact: entry }, t().ruling.count))
+        } else {
+            None
+        }
+    }
+}
+
 /// The history of a customer.
 #[component]
 pub fn Timeline(
     /// The card.
     card: Memo<Option<Arc<Card>>>,
+    /// Nothing can be taken back.
+    #[prop(optional)]
+    readonly: bool,
+    /// What a manager can make of entries.
+    #[prop(optional, into)]
+    offered: Signal<Option<Offered>>,
 ) -> impl IntoView {
     let limit = RwSignal::new(SHOWN);
     let total = move || card.get().map_or(0, |it| it.view.entries.len());
@@ -33,7 +64,10 @@ pub fn Timeline(
         let mut items = Vec::new();
         for (index, entry) in card.view.entries.iter().enumerate().rev().take(limit.get()) {
             let before = index.checked_sub(1).and_then(|it| card.view.entries.get(it)).and_then(|it| it.due);
-            items.push(view! { <Item entry=entry.clone() before=before card=card.clone() /> });
+            let offer = offered.with(|it| it.as_ref().and_then(|it| Some((it.on(entry.id)?, it.on_ruling))));
+            items.push(view! {
+                <Item entry=entry.clone() before=before card=card.clone() readonly=readonly offer=offer />
+            });
         }
         items
     };
@@ -56,18 +90,25 @@ pub fn Timeline(
 }
 
 #[component]
-fn Item(entry: Entry, before: Option<Day>, card: Arc<Card>) -> impl IntoView {
+fn Item(
+    entry: Entry,
+    before: Option<Day>,
+    card: Arc<Card>,
+    readonly: bool,
+    offer: Option<((Ruling, &'static str), Callback<Ruling>)>,
+) -> impl IntoView {
     let (engine, today, session, doing) = (use_engine(), use_today(), use_session(), use_doing());
     let told = engine.store.with_untracked(|store| tell(store, &card.view, &entry, before, today));
     let (_, day, zone) = today.glance();
     let gap = engine.store.with_untracked(|store| store.policy(entry.written).gap_minutes) * Instant::MINUTE;
     let late = entry.written.since(entry.claimed) > gap;
     let here = session.me_now().and_then(|it| it.device).is_some_and(|it| it.id == entry.device.0);
-    let device = if here {
-        t().timeline.this_device.to_owned()
-    } else {
-        let short: String = entry.device.0.chars().take(4).collect();
-        t().timeline.device(&short)
+    let short: String = entry.device.0.chars().take(4).collect();
+    let device = match short.as_str() {
+        _ if here => Some(t().timeline.this_device.to_owned()),
+        // The server writes on no device.
+        "" => None,
+        short => Some(t().timeline.device(&short)),
     };
     let unsent = card.unsent.contains(&entry.id);
     let fate = match entry.fate {
@@ -99,7 +140,7 @@ fn Item(entry: Entry, before: Option<Day>, card: Arc<Card>) -> impl IntoView {
             | Event::CalledBack(_)
     );
     let undo_minutes = engine.store.with_untracked(|store| store.policy(written).undo_minutes);
-    let can_undo = entry.fate != Fate::Withdrawn && mine;
+    let can_undo = entry.fate != Fate::Withdrawn && mine && !readonly;
     let undoable = Memo::new(move |_| can_undo && today.now().since(written) <= undo_minutes * Instant::MINUTE);
     // A step of an order follows what it names by a moment, where clocks differ: that is nothing to tell (rules E2).
     let slack = engine.store.with_untracked(|store| store.policy(entry.at).claim_slack_seconds) * Instant::SECOND;
@@ -117,7 +158,7 @@ fn Item(entry: Entry, before: Option<Day>, card: Arc<Card>) -> impl IntoView {
                 {retimed.map(|it| view! { <p class="timeline__fate">{it}</p> })}
                 <p class="timeline__meta">
                     <time datetime=entry.claimed.to_string()>{format::moment(entry.at, zone, day)}</time>
-                    <span>{device}</span>
+                    {device.map(|it| view! { <span>{it}</span> })}
                     {late
                         .then(|| {
                             view! { <span class="timeline__late">{t().timeline.written(&format::moment(written, zone, day))}</span> }
@@ -133,6 +174,10 @@ fn Item(entry: Entry, before: Option<Day>, card: Arc<Card>) -> impl IntoView {
                     on_press=move |()| doing.withdraw(customer, fact)
                 />
             </Show>
+            {offer
+                .map(|((what, label), on_ruling)| {
+                    view! { <Button label=label.to_owned() icon=IconName::Check on_press=move |()| on_ruling.run(what) /> }
+                })}
         </li>
     }
 }

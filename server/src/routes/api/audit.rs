@@ -20,6 +20,7 @@ const PAGE: u32 = 200;
 pub struct Asked {
     staff: Option<StaffId>,
     customer: Option<CustomerId>,
+    what: Option<String>,
     before: Option<i64>,
 }
 
@@ -27,8 +28,17 @@ pub struct Asked {
 #[derive(Debug, Serialize)]
 pub struct Audit {
     lines: Vec<Line>,
+    /// Everybody of the store, who can stand in the record.
+    people: Vec<Somebody>,
     /// Where the next page begins; none if this is the last.
     next: Option<i64>,
+}
+
+/// Somebody of the store.
+#[derive(Debug, Serialize)]
+pub struct Somebody {
+    staff: StaffId,
+    name: String,
 }
 
 /// Somebody did something.
@@ -41,6 +51,8 @@ pub struct Line {
     customer: Option<CustomerId>,
     /// What else it is about: a login, a device; empty if nothing.
     about: String,
+    /// The customer's name as it is now; empty if nobody is meant, or the card is not there any more.
+    customer_name: String,
 }
 
 /// The record of the asker's store.
@@ -54,10 +66,12 @@ pub async fn get(
 ) -> Result<Json<Audit>, ApiError> {
     principal.auditing()?;
     let Query(asked) = asked.map_err(|it| ApiError::malformed(it.body_text()))?;
-    let filter = AuditFilter { staff: asked.staff, customer: asked.customer, before: asked.before };
+    let filter = AuditFilter { staff: asked.staff, customer: asked.customer, what: asked.what, before: asked.before };
     let rows = app.store.audit(principal.store, &filter, PAGE).await?;
     let staff = app.store.staff(Some(principal.store)).await?;
     let names: BTreeMap<StaffId, String> = staff.into_iter().map(|it| (it.id, it.name)).collect();
+    let cards = app.store.rows(principal.store).await?;
+    let cards: BTreeMap<CustomerId, String> = cards.into_iter().map(|it| (it.0, it.1.row.row.name)).collect();
     let next = rows.last().filter(|_| rows.len() == PAGE as usize).map(|it| it.pos);
     let line = |it: AuditRow| Line {
         at: it.at,
@@ -66,6 +80,9 @@ pub async fn get(
         what: it.what,
         customer: it.customer,
         about: it.about,
+        customer_name: it.customer.and_then(|it| cards.get(&it)).cloned().unwrap_or_default(),
     };
-    Ok(Json(Audit { lines: rows.into_iter().map(line).collect(), next }))
+    let lines = rows.into_iter().map(line).collect();
+    let people = names.into_iter().map(|(staff, name)| Somebody { staff, name }).collect();
+    Ok(Json(Audit { lines, people, next }))
 }

@@ -5,7 +5,7 @@ pub mod ruling;
 use crate::app::App;
 use crate::auth::session::Principal;
 use crate::error::ApiError;
-use crate::team::{Locks, locks};
+use crate::team::queue::{Locks, locks};
 use axum::Json;
 use axum::extract::State;
 

@@ -1,5 +1,6 @@
 //! `/api/team`: each advisor's progress.
 
+pub mod customers;
 pub mod events;
 
 use crate::app::App;

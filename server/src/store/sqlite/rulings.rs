@@ -114,11 +114,12 @@ impl Rulings for Sqlite {
 
     async fn audit(&self, store: i64, filter: &AuditFilter, limit: u32) -> Result<Vec<AuditRow>> {
         let sql = "SELECT * FROM audit WHERE store = ?1 AND (?2 IS NULL OR staff = ?2) AND (?3 IS NULL OR customer = ?3) \
-                   AND (?4 IS NULL OR pos < ?4) ORDER BY pos DESC LIMIT ?5";
+                   AND (?4 IS NULL OR what = ?4) AND (?5 IS NULL OR pos < ?5) ORDER BY pos DESC LIMIT ?6";
         let rows = sqlx::query(sql)
             .bind(store)
             .bind(filter.staff.map(|it| it.to_string()))
             .bind(filter.customer.map(|it| it.to_string()))
+            .bind(filter.what.as_deref())
             .bind(filter.before)
             .bind(limit)
             .fetch_all(&self.readers)

@@ -96,7 +96,11 @@ pub async fn answer(app: &App, principal: &Principal, outcome: Outcome) -> Resul
     }
 }
 
-fn seen(text: &str) -> Result<Option<FactId>, ApiError> {
+/// The ruling that was seen last; none if there was none.
+///
+/// # Errors
+/// If it is no id.
+pub fn seen(text: &str) -> Result<Option<FactId>, ApiError> {
     if text.is_empty() {
         return Ok(None);
     }

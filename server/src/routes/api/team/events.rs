@@ -3,7 +3,8 @@
 use crate::app::App;
 use crate::auth::session::{Principal, resolve};
 use crate::error::ApiError;
-use crate::team::{Locks, Team, locks, team};
+use crate::team::queue::{Locks, locks};
+use crate::team::{Team, team};
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::sse::{Event, KeepAlive, Sse};

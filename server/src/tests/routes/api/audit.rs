@@ -23,6 +23,8 @@ async fn a_look_and_a_ruling_are_recorded() {
     assert_eq!(of(String::new()).await, ["pool", "card_seen", "card_seen"]);
     assert_eq!(of(format!("?customer={customer}")).await, ["pool", "card_seen"]);
     assert_eq!(of(format!("?staff={}", app.staff["ben"])).await, Vec::<String>::new());
+    assert_eq!(of("?what=pool".to_owned()).await, ["pool"]);
+    assert_eq!(manager.get("/api/audit?what=pool").await.json()["lines"][0]["customer_name"], "客户1");
     assert_eq!(of("?before=2".to_owned()).await, ["card_seen"]);
     assert_eq!(manager.get("/api/audit?before=x").await.error(), (400, "malformed".to_owned()));
     assert_eq!(app.sign_in("stranger").await.get("/api/audit").await.json()["lines"], json!([]));

@@ -10,6 +10,9 @@ async fn the_manager_sees_a_card_with_its_history() {
     let card = app.sign_in("manager").await.get(&format!("/api/customers/{customer}")).await.json();
     assert_eq!(card["view"]["fields"]["name"]["values"][0][1], "客户1");
     assert_eq!(card["view"]["entries"][0]["fate"], json!("Counts"));
+    // The screens read the same view.
+    let view: domain::view::View = serde_json::from_value(card["view"].clone()).unwrap();
+    assert_eq!((view.id, view.owner), (customer, Some(app.staff["anna"])));
     assert_eq!((&card["ruling"], &card["evidence"], &card["countable"]), (&json!(null), &json!([]), &json!([])));
 }
 

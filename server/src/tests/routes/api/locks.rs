@@ -33,6 +33,8 @@ async fn the_manager_sees_who_is_locked_and_on_what_ground() {
         "since": "2026-03-01T16:00:00.000Z",
         "ground": "unknown",
         "last_seen": "2026-03-01T04:00:00.000Z",
+        "reached": "2026-02-25T01:00:00.000Z",
+        "burst": 0,
         "postponed": 0,
         "locks": 1,
         "late": false,
@@ -55,6 +57,20 @@ async fn the_manager_sees_who_is_locked_and_on_what_ground() {
     let lock = &manager.get("/api/locks").await.json()["locks"][0];
     assert_eq!((&lock["ground"], &lock["last_seen"]), (&json!("missed"), &json!("2026-03-02T01:00:00.000Z")));
     assert_eq!(app.sign_in("stranger").await.get("/api/locks").await.json()["locks"], json!([]));
+}
+
+#[tokio::test]
+async fn contacts_that_came_in_a_burst_are_shown_with_the_lock() {
+    let app = TestApp::with_team().await;
+    for number in 1..=10 {
+        app.create("anna", number, at("2026-02-25T09:00:00+08:00")).await;
+    }
+    app.create("ben", 11, at("2026-02-25T09:00:00+08:00")).await;
+    let locks = app.sign_in("manager").await.get("/api/locks").await.json();
+    let mut bursts: Vec<u64> =
+        locks["locks"].as_array().unwrap().iter().map(|it| it["burst"].as_u64().unwrap()).collect();
+    bursts.sort_unstable();
+    assert_eq!(bursts, [0, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10]);
 }
 
 #[test]

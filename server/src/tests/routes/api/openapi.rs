@@ -84,6 +84,10 @@ async fn what_is_answered_has_the_described_fields() {
         }
         if path == "/api/locks" {
             described(&answer["locks"][0], "Lock");
+            let path = format!("/api/team/{}/customers", app.staff["anna"]);
+            let answer = manager.get(&path).await.json();
+            described(&answer, "AdvisorsCustomers");
+            described(&answer["customers"][0], "AdvisorsCustomer");
         }
     }
     let (_, order) = super::deliveries::ordered(&app, 2, super::deliveries::VIN).await;

@@ -49,6 +49,23 @@ async fn of_two_who_claim_one_wins_and_the_other_is_told() {
 }
 
 #[tokio::test]
+async fn who_saw_the_customer_in_the_pool_is_told_who_was_quicker() {
+    let (app, customers) = pooled(1).await;
+    let path = format!("/api/pool/{}/claim", customers[0]);
+    let (ben, anna) = (app.sign_in("ben").await, app.sign_in("anna").await);
+    let seen = anna.get("/api/pool").await.json()["customers"][0]["ruling"].clone();
+    assert_eq!(ben.post(&path, &json!({ "after": seen })).await.status, 200);
+    catch_up(&app.app).await.unwrap();
+    let told = anna.post(&path, &json!({ "after": seen })).await;
+    let ruling = &told.json()["errors"][0]["ruling"];
+    assert_eq!((told.status.as_u16(), &ruling["by_name"], &ruling["what"]), (409, &json!("李本"), &json!("claim")));
+    // Who names no ruling, or a wrong one, learns nothing of whose the customer is.
+    for blind in [json!({}), json!({ "after": "" }), json!({ "after": customers[0].to_string() })] {
+        assert_eq!(anna.post(&path, &blind).await.json()["errors"][0]["ruling"], json!(null));
+    }
+}
+
+#[tokio::test]
 async fn no_more_than_the_policy_allows_in_a_day() {
     let (app, customers) = pooled(7).await;
     let ben = app.sign_in("ben").await;

@@ -169,3 +169,33 @@ async fn events_tell_the_state_at_once_and_again_when_it_changes() {
     app.app.events.drain();
     assert!(tokio::time::timeout(Duration::from_secs(10), stream.next()).await.unwrap().is_none());
 }
+
+#[tokio::test]
+async fn the_manager_sees_an_advisors_customers() {
+    let app = TestApp::with_team().await;
+    let late = app.create("anna", 1, at("2026-02-25T09:00:00+08:00")).await;
+    let early = app.create("anna", 2, at("2026-03-01T09:00:00+08:00")).await;
+    app.create("ben", 3, at("2026-03-01T09:00:00+08:00")).await;
+    let path = format!("/api/team/{}/customers", app.staff["anna"]);
+    let answer = app.sign_in("manager").await.get(&path).await.json();
+    let list = answer["customers"].as_array().unwrap();
+    let ids: Vec<&serde_json::Value> = list.iter().map(|it| &it["customer"]).collect();
+    assert_eq!(ids, [&serde_json::json!(late.to_string()), &serde_json::json!(early.to_string())]);
+    assert_eq!((&list[0]["locked"], &list[1]["locked"]), (&true.into(), &false.into()));
+    assert_eq!((&answer["advisor_name"], &list[1]["due"]), (&"王安".into(), &"2026-03-05".into()));
+    assert_eq!(list[0]["phone_masked"], "138****1234");
+}
+
+#[tokio::test]
+async fn nobody_else_sees_an_advisors_customers() {
+    let app = TestApp::with_team().await;
+    app.create("anna", 1, at("2026-02-25T09:00:00+08:00")).await;
+    let path = format!("/api/team/{}/customers", app.staff["anna"]);
+    let unknown = app.sign_in("anna").await.get("/api/nothing").await;
+    for login in ["anna", "ben", "finance", "reception", "admin", "stranger", "carl"] {
+        let answer = app.sign_in(login).await.get(&path).await;
+        assert_eq!((answer.status, &answer.body), (unknown.status, &unknown.body), "{login}");
+    }
+    assert_eq!(app.sign_in("manager").await.get("/api/team/nobody/customers").await.status, 404);
+    assert_eq!(app.anonymous().get(&path).await.error(), (401, "signed_out".to_owned()));
+}
