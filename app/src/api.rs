@@ -2,6 +2,7 @@
 
 use domain::fact::order::{Answer, Call};
 use domain::instant::{Day, Instant};
+use domain::month::{Month, Scope, Table};
 use gloo_net::http::{Request, RequestBuilder, Response};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::collections::BTreeMap;
@@ -272,6 +273,19 @@ pub async fn call_backs() -> Result<CallBacks, Failure> {
 /// The manager has called.
 pub async fn record_call_back(order: &str, call: Call, answer: Answer, note: &str) -> Result<(), Failure> {
     check(post(&format!("/api/call-backs/{order}"), &Called { call, answer, note }).await?).await.map(|_| ())
+/// The monthly table of an advisor, or of the team.
+pub async fn month(month: Month, scope: Scope) -> Result<Table, Failure> {
+    read(send(Request::get(&month_url(month, scope, ""))).await?).await
+}
+
+/// Closes a month.
+pub async fn close_month(month: Month, scope: Scope) -> Result<Table, Failure> {
+    read(post(&month_url(month, scope, "/close"), &()).await?).await
+}
+
+/// The address of a monthly table, in one of its forms.
+pub fn month_url(month: Month, scope: Scope, form: &str) -> String {
+    format!("/api/months/{month}/{scope}{form}")
 }
 
 /// Reads what an event carries.

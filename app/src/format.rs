@@ -2,6 +2,7 @@
 
 use crate::i18n::t;
 use domain::instant::{Day, Instant, Zone};
+use domain::month::Month;
 
 /// A day with its weekday; the year where it is another one than today's.
 pub fn day(day: Day, today: Day) -> String {
@@ -14,6 +15,13 @@ pub fn day(day: Day, today: Day) -> String {
     } else {
         words.day_year(&number, &month, &weekday, &year)
     }
+}
+
+/// A month with its year.
+pub fn month(month: Month) -> String {
+    let (year, number) = month.ym();
+    let words = &t().date;
+    words.month_year(&nth(words.months, number.saturating_sub(1)), &year)
 }
 
 /// A day by its number alone, where the weekday stands elsewhere or does not matter.

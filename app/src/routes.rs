@@ -6,6 +6,7 @@ use crate::pages::customer::CustomerPage;
 use crate::pages::customers::CustomersPage;
 use crate::pages::deliveries::DeliveriesPage;
 use crate::pages::locks::LocksPage;
+use crate::pages::month::MonthPage;
 use crate::pages::new_customer::NewCustomerPage;
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::settings::SettingsPage;
@@ -63,6 +64,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/call-backs") view=CallBacksPage />
                     <Route path=path!("/deliveries") view=DeliveriesPage />
                     <Route path=path!("/slips/:customer/:order") view=SlipPage />
+                    <Route path=path!("/month") view=MonthPage />
                     <Route path=path!("/settings") view=SettingsPage />
                     <Route path=path!("/*any") view=NotFoundPage />
                 </ParentRoute>
@@ -75,6 +77,8 @@ pub fn App() -> impl IntoView {
 /// Links.
 pub mod href {
     use domain::id::{CustomerId, FactId};
+    use domain::id::CustomerId;
+    use domain::month::{Month, Scope};
 
     /// Where everybody starts.
     pub const fn start() -> &'static str {
@@ -129,6 +133,17 @@ pub mod href {
     /// The pick-up slip of an order.
     pub fn slip(customer: CustomerId, order: FactId) -> String {
         format!("/slips/{customer}/{order}")
+    /// The present month's table.
+    pub const fn month() -> &'static str {
+        "/month"
+    }
+
+    /// A month's table of somebody.
+    pub fn month_of(month: Month, scope: Scope) -> String {
+        match scope {
+            Scope::Team => format!("/month?month={month}"),
+            Scope::Advisor(it) => format!("/month?month={month}&advisor={it}"),
+        }
     }
 
     /// Settings.

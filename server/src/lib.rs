@@ -24,6 +24,7 @@ pub mod events;
 pub mod jobs;
 pub mod layers;
 pub mod metrics;
+pub mod months;
 pub mod online;
 pub mod people;
 pub mod projector;
@@ -39,6 +40,7 @@ pub mod tasks;
 pub mod team;
 #[cfg(test)]
 mod tests;
+pub mod views;
 
 use app::App;
 use axum::Router;

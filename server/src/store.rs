@@ -5,6 +5,7 @@
 pub mod accounts;
 pub mod contents;
 pub mod deliveries;
+pub mod months;
 pub mod rows;
 pub mod rulings;
 pub mod sqlite;
@@ -12,6 +13,7 @@ pub mod sqlite;
 pub use accounts::{Accounts, DeviceRow, Hash, NewSession, SessionRow, StaffRow};
 pub use contents::{Append, ChangeRow, Contents, DocKind, DocumentRow, FactRow, Loaded, StoredChange};
 pub use deliveries::{DecisionRow, Deliveries, NewDecision, Verdict};
+pub use months::{ClosedMonth, Months};
 pub use rows::{Ahead, CustomerRow, Fallen, Projected, Rows, Telling, Untold};
 pub use rulings::{AuditFilter, AuditRow, Decided, Decision, DeskEntry, Rulings, Standing};
 

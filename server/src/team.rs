@@ -8,6 +8,7 @@ use domain::id::{CustomerId, FactId, StaffId};
 use domain::instant::{Day, Instant};
 use domain::level::Level;
 use domain::ruling::is_late;
+use domain::phone::masked;
 use domain::team::{Progress, TeamRow};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -322,22 +323,6 @@ pub async fn locks(app: &App, store: i64) -> anyhow::Result<Locks> {
 fn traces(devices: &[DeviceRow]) -> Vec<Trace> {
     let trace = |it: &DeviceRow| Some(Trace { seen: it.seen?, synced: it.synced });
     devices.iter().filter(|it| !it.revoked).filter_map(trace).collect()
-}
-
-/// A number that can be recognised by who knows it, and not be dialled by who does not.
-#[must_use]
-pub fn masked(phone: &str) -> String {
-    let digits = phone.chars().filter(char::is_ascii_digit).count();
-    let (head, tail) = if digits >= 11 { (3, 4) } else { (0, digits.min(6) / 3) };
-    let mut place = 0;
-    let mask = |it: char| {
-        if !it.is_ascii_digit() {
-            return it;
-        }
-        place += 1;
-        if place <= head || place > digits - tail { it } else { '*' }
-    };
-    phone.chars().map(mask).collect()
 }
 
 fn by_owner(devices: Vec<DeviceRow>) -> BTreeMap<StaffId, Vec<DeviceRow>> {

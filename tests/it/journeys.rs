@@ -5,5 +5,6 @@ mod card;
 mod decisions;
 mod delivery;
 mod lists;
+mod month;
 mod settings;
 mod thin_path;

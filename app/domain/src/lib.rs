@@ -16,6 +16,8 @@ pub mod list;
 pub mod many;
 pub mod order;
 pub mod paste;
+pub mod month;
+pub mod phone;
 pub mod policy;
 pub mod port;
 pub mod reason;

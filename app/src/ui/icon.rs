@@ -38,6 +38,7 @@ pub enum IconName {
     EyeOff,
     Note,
     Flag,
+    Table,
 }
 
 impl IconName {
@@ -92,6 +93,7 @@ impl IconName {
             }
             Self::Note => "M5 4h14v12l-4 4H5zM15 20v-4h4M8.5 9h7M8.5 12.5h4.5",
             Self::Flag => "M6 21V4h11l-2.5 4L17 12H6",
+            Self::Table => "M4 5h16v14H4zM4 9.5h16M4 14.2h16M9.3 9.5V19M14.7 9.5V19",
         }
     }
 }

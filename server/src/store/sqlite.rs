@@ -3,6 +3,7 @@
 mod accounts;
 mod contents;
 mod deliveries;
+mod months;
 mod read;
 mod rows;
 mod rulings;

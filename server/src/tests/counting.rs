@@ -5,6 +5,7 @@ use crate::store::*;
 use async_trait::async_trait;
 use domain::id::{CustomerId, DeviceId, FactId, StaffId};
 use domain::instant::{Day, Instant};
+use domain::month::{Month, Past};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use sync::docid::DocId;
@@ -70,6 +71,7 @@ counted! { Contents:
     fn commit(batch: &[Append]) -> Result<()>;
     fn first_text(ids: &[String]) -> Result<Vec<(String, String)>>;
     fn facts_of(customer: CustomerId) -> Result<Vec<FactRow>>;
+    fn facts_around(docs: &[DocId]) -> Result<Vec<FactRow>>;
     fn house_facts(store: i64) -> Result<Vec<FactRow>>;
     fn all_facts() -> Result<Vec<FactRow>>;
 }
@@ -107,6 +109,10 @@ counted! { Deliveries:
     fn decision(order: FactId) -> Result<Option<DecisionRow>>;
     fn untold_decisions(limit: u32) -> Result<Vec<DecisionRow>>;
     fn told_decision(order: FactId) -> Result<()>;
+counted! { Months:
+    fn close_months(months: &[ClosedMonth]) -> Result<()>;
+    fn closed(store: i64, month: Month, advisor: Option<StaffId>) -> Result<Vec<ClosedMonth>>;
+    fn past(store: i64, before: Month, advisor: Option<StaffId>) -> Result<Vec<Past>>;
 }
 
 counted! { Store:

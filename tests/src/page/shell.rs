@@ -4,6 +4,7 @@ use crate::browser::Browser;
 use crate::look::{Look, any, named};
 use crate::page::customers::Customers;
 use crate::page::locks::Locks;
+use crate::page::month::MonthPage;
 use crate::page::new_customer::NewCustomer;
 use crate::page::settings::Settings;
 use crate::page::team::Team;
@@ -68,6 +69,15 @@ impl<'a> Shell<'a> {
     pub async fn locks(self) -> Result<Locks<'a>> {
         self.go("nav.locks").await?;
         Locks::here(self.0).await
+    }
+
+    /// Goes to the month.
+    ///
+    /// # Errors
+    /// If there is no way.
+    pub async fn month(self) -> Result<MonthPage<'a>> {
+        self.go("nav.month").await?;
+        MonthPage::here(self.0).await
     }
 
     /// Goes to the settings.

@@ -2,8 +2,10 @@
 
 use super::facts::Case;
 use super::words::{Words, fact, name, show, show_day};
+use crate::fact::Fact;
 use crate::fold::{fold, import_due};
 use crate::ground::{Ground, Trace, ground};
+use crate::id::CustomerId;
 use crate::instant::{Instant, Zone};
 use crate::suggest::{Reason, Signs, suggest};
 use crate::view::{Event, Fate, Rule, View};
@@ -46,6 +48,7 @@ pub(super) fn answer(case: &Case, words: &mut Words) -> String {
         "suggest" => suggestion(case, words),
         "claim" => claim(case, words),
         "ground" => told_ground(case, words),
+        "month" => super::month::answer(case, words),
         _ => imported(case, words),
     };
     if words.peek().is_some() {
@@ -56,9 +59,14 @@ pub(super) fn answer(case: &Case, words: &mut Words) -> String {
 
 /// The view; it must not depend on the order in which the facts came.
 fn case_view(case: &Case) -> Option<View> {
+    view_of(case, Case::customer())
+}
+
+pub(super) fn view_of(case: &Case, customer: CustomerId) -> Option<View> {
     let store = case.store();
-    let view = fold(&store, Case::customer(), &case.facts);
-    assert_eq!(view, fold(&store, Case::customer(), case.facts.iter().rev()), "the order of arrival shows");
+    let facts: Vec<&Fact> = case.facts.iter().filter(|it| it.customer == Some(customer)).collect();
+    let view = fold(&store, customer, facts.iter().copied());
+    assert_eq!(view, fold(&store, customer, facts.into_iter().rev()), "the order of arrival shows");
     view
 }
 

@@ -17,12 +17,25 @@ pub(super) struct Case {
     pub(super) zone: Zone,
     house: Vec<Fact>,
     pub(super) facts: Vec<Fact>,
+    /// The customer whom the next facts are about, where `customer` has named one.
+    other: Option<String>,
 }
 
 impl Case {
     pub(super) const fn customer() -> CustomerId {
         // The name of the creation: `card`.
         CustomerId(ulid::Ulid(0x6361_7264))
+    }
+
+    /// Everybody of whom there are facts, in the order of the case.
+    pub(super) fn customers(&self) -> Vec<CustomerId> {
+        let mut customers: Vec<CustomerId> = self.facts.iter().filter_map(|it| it.customer).collect();
+        customers.dedup();
+        customers
+    }
+
+    fn about(&self) -> CustomerId {
+        self.other.as_ref().map_or_else(Self::customer, |it| CustomerId(fact(it).0))
     }
 
     pub(super) fn store(&self) -> Store {
@@ -40,6 +53,11 @@ impl Case {
                 self.zone = Zone::parse(&name).unwrap_or_else(|| words.fail("no such zone"));
             }
             "policy" | "closed" | "leave" | "staff" => self.setting(words),
+            "policy" | "closed" | "leave" | "source" => self.setting(words),
+            "customer" => {
+                words.take();
+                self.other = Some(words.need());
+            }
             _ => self.fact(words),
         }
         if words.peek().is_some() {
@@ -65,6 +83,7 @@ impl Case {
                 let who = words.need();
                 Body::Staff { staff: staff(&who), name: who, role: words.need() }
             }
+            "source" => Body::Source { code: words.need(), zh: String::new(), en: String::new() },
             _ => Body::Leave { staff: staff(&words.need()), from: words.day(), to: words.day() },
         };
         let entered = if words.eat("entered") { words.moment(self.zone) } else { Instant(0) };
@@ -76,7 +95,9 @@ impl Case {
     fn fact(&mut self, words: &mut Words) {
         let at = words.moment(self.zone);
         let number = self.facts.len();
-        let mut label = if number == 0 { "card".to_owned() } else { format!("f{number}") };
+        let first = self.facts.iter().all(|it| it.customer != Some(self.about()));
+        let card = self.other.clone().unwrap_or_else(|| "card".to_owned());
+        let mut label = if first { card } else { format!("f{number}") };
         if let Some(given) = words.peek().and_then(|it| it.strip_suffix(':')) {
             label = given.to_owned();
             words.take();
@@ -109,7 +130,7 @@ impl Case {
     fn envelope(&self, label: &str, at: Instant, place: Place, body: Body) -> Fact {
         Fact {
             id: fact(label),
-            customer: Some(Self::customer()),
+            customer: Some(self.about()),
             at,
             recorded: at,
             offset: 0,
@@ -143,7 +164,9 @@ impl Case {
             "withdrawn" => Body::Withdrawn { fact: fact(&words.need()) },
             "applied" => {
                 let level = words.level();
-                Body::Applied(Applied { level, reason: String::new(), rival: String::new(), note: String::new() })
+                let given = words.peek().is_some_and(|it| it.starts_with('"'));
+                let reason = if given { words.quoted() } else { String::new() };
+                Body::Applied(Applied { level, reason, rival: String::new(), note: String::new() })
             }
             "ruled" => Body::Ruled(Ruled { by: staff("manager"), what: ruling(words), note: "a note".into() }),
             "locked" => {
@@ -197,6 +220,14 @@ fn created(words: &mut Words) -> Created {
             Some("with") => {
                 words.take();
                 card.fields.insert(words.need(), words.quoted());
+            Some("from") => {
+                words.take();
+                card.source = words.need();
+                continue;
+            }
+            Some("owner") => {
+                words.take();
+                card.advisor = staff(&words.need());
                 continue;
             }
             Some("expected") => {
