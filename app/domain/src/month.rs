@@ -4,20 +4,26 @@
 //! left is what it carried over and what came in, less what went out, and is what the rows say.
 
 mod balance;
+mod care;
+mod cell;
 mod corrections;
+mod deals;
 mod forecast;
 mod path;
 mod row;
 mod span;
 mod sums;
+mod told;
 #[cfg(test)]
 mod tests;
 
 pub use balance::{Entered, Gone, Line};
+pub use cell::{Cell, Mark};
 pub use corrections::Corrections;
+pub use deals::Deals;
 pub use forecast::{Basis, Forecast, Past, Prospect, Share, Tenths};
 pub use path::{In, Out};
-pub use row::{Cell, Mark, Row};
+pub use row::Row;
 pub use span::{Month, Scope};
 pub use sums::{Demand, SourceCount};
 
@@ -54,6 +60,8 @@ pub struct Table {
     pub balance: BTreeMap<Level, Line>,
     /// The sum of the levels; moves between them cancel.
     pub total: Line,
+    /// Orders signed, cancelled and delivered in the month.
+    pub deals: Deals,
     /// Customers by source.
     pub sources: Vec<SourceCount>,
     /// What customers who are left want: models and colours.
@@ -125,6 +133,7 @@ impl Table {
             care: rows(care, name),
             total: Line::sum(balance.values()),
             balance,
+            deals: Deals::default(),
             sources: Vec::new(),
             demand: Vec::new(),
             forecast: forecast::forecast(store.policy(time.from), month, &chances, past),
@@ -163,6 +172,7 @@ impl Table {
             care: row::numbered(care),
             total: Line::sum(balance.values()),
             balance,
+            deals: Deals::default(),
             sources: Vec::new(),
             demand: Vec::new(),
             forecast: forecast::forecast(store.policy(month.start(store)), month, &chances, past),
@@ -196,7 +206,12 @@ impl Table {
     }
 
     fn summed(self, store: &Store) -> Self {
-        Self { sources: sums::sources(store, &self.rows), demand: sums::demand(&self.rows), ..self }
+        Self {
+            deals: Deals::sum(self.rows.iter().map(|it| it.deals)),
+            sources: sums::sources(store, &self.rows),
+            demand: sums::demand(&self.rows),
+            ..self
+        }
     }
 }
 

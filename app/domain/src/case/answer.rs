@@ -11,7 +11,7 @@ use crate::suggest::{Reason, Signs, suggest};
 use crate::view::{Event, Fate, Rule, View};
 use crate::window::{Doubt, Sighting, Window, is_gap_wide, steps_back};
 
-const QUESTIONS: [&str; 13] = [
+const QUESTIONS: [&str; 14] = [
     "orders",
     "call-backs",
     "now",
@@ -25,6 +25,7 @@ const QUESTIONS: [&str; 13] = [
     "claim",
     "ground",
     "import-due",
+    "month",
 ];
 
 pub(super) fn is_question(line: &str) -> bool {

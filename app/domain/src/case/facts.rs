@@ -52,8 +52,7 @@ impl Case {
                 let name = words.need();
                 self.zone = Zone::parse(&name).unwrap_or_else(|| words.fail("no such zone"));
             }
-            "policy" | "closed" | "leave" | "staff" => self.setting(words),
-            "policy" | "closed" | "leave" | "source" => self.setting(words),
+            "policy" | "closed" | "leave" | "staff" | "source" => self.setting(words),
             "customer" => {
                 words.take();
                 self.other = Some(words.need());
@@ -220,6 +219,8 @@ fn created(words: &mut Words) -> Created {
             Some("with") => {
                 words.take();
                 card.fields.insert(words.need(), words.quoted());
+                continue;
+            }
             Some("from") => {
                 words.take();
                 card.source = words.need();

@@ -4,7 +4,7 @@ use super::answer::view_of;
 use super::facts::Case;
 use super::words::{Words, name, show_day, staff};
 use crate::level::Level;
-use crate::month::{Basis, Cell, In, Line, Mark, Month, Out, Past, Row, Share, Table};
+use crate::month::{Basis, Cell, Deals, In, Line, Mark, Month, Out, Past, Row, Share, Table};
 use crate::view::View;
 
 /// `month <mm> rows|care|balance|sources|demand|corrections|forecast <now> …`; whose table, if not `li`'s: `of <who>`, `of team`.
@@ -35,6 +35,7 @@ pub(super) fn answer(case: &Case, words: &mut Words) -> String {
             lines.chain([("all".to_owned(), &table.total)]).filter_map(|(level, it)| line(&level, it)).collect()
         }
         "sources" => table.sources.iter().map(|it| format!("{} {} new {}", it.source, it.customers, it.new)).collect(),
+        "deals" => deals(&table.deals),
         "demand" => table.demand.iter().map(demand).collect(),
         "forecast" => forecast(&table),
         _ => words.fail("no such question about a month"),
@@ -67,15 +68,20 @@ fn row(row: &Row) -> String {
         (None, Some(how)) => format!("gone {}", gone(how)),
         (None, None) => "gone".to_owned(),
     });
-    if row.ordered {
-        said.push("ordered".into());
-    }
+    said.extend(deals(&row.deals));
     said.extend(row.expected.map(|it| format!("expected {}", show_day(it))));
     said.extend(row.applied.map(|it| format!("applied {it} {}", row.reason)));
     if !row.remark.is_empty() {
         said.push(format!("remark {}", row.remark));
     }
     said.join(", ")
+}
+
+/// Orders without what there was none of; the deposits in yuan.
+fn deals(it: &Deals) -> Vec<String> {
+    let counts = [("orders", it.orders), ("cancelled", it.cancelled), ("cars", it.delivered)];
+    let counts = counts.iter().filter(|it| it.1 > 0).map(|(what, count)| format!("{what} {count}"));
+    counts.chain((it.deposit > 0).then(|| format!("deposit {}", it.deposit / 100))).collect()
 }
 
 /// A cell as the paper has it; `!` missed, `#` locked.

@@ -116,7 +116,6 @@ impl Gone {
 
 /// Enters a move in the lines of its levels.
 pub(super) fn enter(balance: &mut BTreeMap<Level, Line>, it: Move) {
-    let order = u32::from(it.is_order());
     match it {
         Move::In(how, level) => {
             let line = balance.entry(level).or_default();
@@ -138,13 +137,16 @@ pub(super) fn enter(balance: &mut BTreeMap<Level, Line>, it: Move) {
                 Out::Erased => &mut line.gone.erased,
             } += 1;
         }
-        Move::Level(from, to) => {
-            let line = balance.entry(from).or_default();
-            line.gone.level += 1;
-            line.orders += order;
-            let line = balance.entry(to).or_default();
-            line.entered.level += 1;
-            line.orders += order;
-        }
+        Move::Level(from, to) => change(balance, from, to, 0),
+        Move::Order(from) => change(balance, from, Level::P0, 1),
     }
+}
+
+fn change(balance: &mut BTreeMap<Level, Line>, from: Level, to: Level, orders: u32) {
+    let line = balance.entry(from).or_default();
+    line.gone.level += 1;
+    line.orders += orders;
+    let line = balance.entry(to).or_default();
+    line.entered.level += 1;
+    line.orders += orders;
 }

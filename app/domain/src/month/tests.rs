@@ -1,30 +1,31 @@
 //! What holds for every month of every history.
 
 use super::path::Path;
-use super::{Corrections, Line, Month, Table};
+use super::{Corrections, Deals, Line, Month, Table};
 use crate::fact::Fact;
-use crate::fact::generate::{CUSTOMER, history};
+use crate::fact::generate::{CUSTOMER, history, orders};
 use crate::fold::fold;
 use crate::id::{CustomerId, StaffId};
 use crate::instant::Instant;
 use crate::level::Level;
+use crate::order::{End, Order};
 use crate::store::Store;
-use crate::view::{Entry, Event, Fate, View};
+use crate::view::View;
 use proptest::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use ulid::Ulid;
 
 /// Everybody who can own a customer in the histories.
 const STAFF: [StaffId; 2] = [StaffId(Ulid(1)), StaffId(Ulid(2))];
 
-/// Several customers, one history each, moved by whole days so that they lie about month ends differently; of some the level
-/// PD is put into the middle of the history, as deliveries will.
+/// Several customers, one history each, some of them of orders and deliveries, moved by whole days so that they lie about month
+/// ends differently.
 fn team() -> impl Strategy<Value = Vec<View>> {
-    let one = (history(), 0..40_i64, any::<u8>());
+    let one = (prop_oneof![history(), orders()], 0..40_i64);
     prop::collection::vec(one, 1..5).prop_map(|histories| {
-        let views = histories.into_iter().enumerate().filter_map(|(index, (facts, days, delivered))| {
+        let views = histories.into_iter().enumerate().filter_map(|(index, (facts, days))| {
             let view = fold(&Store::default(), CUSTOMER, &shifted(facts, days))?;
-            Some(View { id: CustomerId(Ulid(9_000 + index as u128)), ..with_delivery(view, delivered) })
+            Some(View { id: CustomerId(Ulid(9_000 + index as u128)), ..view })
         });
         views.collect()
     })
@@ -38,17 +39,6 @@ fn shifted(mut facts: Vec<Fact>, days: i64) -> Vec<Fact> {
     facts
 }
 
-/// From an entry on the customer is delivered, and perhaps, from a later one on, open again.
-fn with_delivery(mut view: View, seed: u8) -> View {
-    let (from, to) = (usize::from(seed % 16), usize::from(seed / 16) + usize::from(seed % 16));
-    if seed.is_multiple_of(3) {
-        for entry in view.entries.iter_mut().take(to).skip(from) {
-            (entry.level, entry.due) = (Level::PD, None);
-        }
-    }
-    view
-}
-
 fn months() -> Vec<Month> {
     let first = Month::parse("2026-01").unwrap();
     std::iter::successors(Some(first), |it| Some(it.next())).take(7).collect()
@@ -56,6 +46,18 @@ fn months() -> Vec<Month> {
 
 fn table(views: &[View], month: Month, advisor: StaffId, now: Instant) -> Table {
     Table::of(&Store::default(), month, advisor, views, now, &[])
+}
+
+/// What an order says itself of a month.
+fn deals(order: &Order, month: Month) -> Deals {
+    let is_in = |at: Instant| at >= month.start(&Store::default()) && at < month.next().start(&Store::default());
+    let signed = is_in(order.signed);
+    Deals {
+        orders: u32::from(signed),
+        deposit: if signed { order.terms.deposit } else { 0 },
+        cancelled: u32::from(matches!(order.end, Some(End::Cancelled(at, _)) if is_in(at))),
+        delivered: u32::from(matches!(order.end, Some(End::Delivered(at)) if is_in(at))),
+    }
 }
 
 /// By how many rows a level is named.
@@ -119,6 +121,24 @@ proptest! {
             prop_assert_eq!(team.rows.len(), rows);
             prop_assert_eq!(named(team.rows.iter().map(|it| it.end)), left(&team));
             prop_assert!(team.forecast.units.0.abs_diff(forecasts) <= 1);
+        }
+    }
+
+    #[test]
+    fn deals_are_those_of_the_orders(views in team()) {
+        let now = Instant::parse("2026-08-01T02:00:00Z").unwrap();
+        for month in months() {
+            let tables = STAFF.map(|it| table(&views, month, it, now));
+            let team = Table::team(&Store::default(), month, tables.to_vec(), now, &[]);
+            prop_assert_eq!(team.deals, Deals::sum(tables.iter().map(|it| it.deals)));
+            for table in &tables {
+                // An order is shown apart where it moved a level; and it is one of the deals.
+                prop_assert!(table.total.orders <= table.deals.orders);
+                prop_assert_eq!(table.deals, Deals::sum(table.rows.iter().map(|it| it.deals)));
+            }
+            let there: BTreeSet<CustomerId> = team.rows.iter().map(|it| it.customer).collect();
+            let orders = views.iter().filter(|it| there.contains(&it.id) && !it.withdrawn).flat_map(|it| &it.orders);
+            prop_assert_eq!(team.deals, Deals::sum(orders.map(|it| deals(it, month))));
         }
     }
 
@@ -195,29 +215,4 @@ fn what_comes_after_the_closing_is_a_correction() {
     assert_eq!((corrections.rows.len(), corrections.removed.len(), corrections.balance.len()), (1, 0, 0));
     assert_eq!(corrections.rows[0].days[&2].count, 1);
     assert_eq!(Corrections::between(&frozen, &table(&[], month, STAFF[0], now)).removed, [card.customer.unwrap()]);
-}
-
-#[test]
-fn a_delivered_customer_leaves_p0_and_is_cared_for() {
-    let at = |text: &str| Instant::parse(text).unwrap();
-    let text = r#"{"kind":"created","customer":"01JQ0000000000000000000001","at":"2026-02-20T02:00:00Z","recorded":"2026-02-20T02:00:00Z",
-        "advisor":"00000000000000000000000001","name":"张伟","level":"P0"}"#;
-    let card = Fact::read("01JQ0000000000000000000001", text, crate::fact::Place::Book).unwrap();
-    let mut view = fold(&Store::default(), card.customer.unwrap(), [&card]).unwrap();
-    let delivery = Entry {
-        at: at("2026-03-05T02:00:00Z"),
-        event: Event::Unreadable("confirmed".into()),
-        fate: Fate::Counts,
-        level: Level::PD,
-        due: None,
-        ..view.entries[0].clone()
-    };
-    let call = serde_json::from_str(r#"{"means":"call","outcome":"talked"}"#).unwrap();
-    let care = Entry { at: at("2026-03-08T02:00:00Z"), event: Event::Contact(call), ..delivery.clone() };
-    view.entries.extend([delivery, care]);
-    let table = table(&[view], Month::parse("2026-03").unwrap(), STAFF[0], at("2026-04-01T02:00:00Z"));
-    assert_eq!((table.balance[&Level::P0].gone.delivered, table.balance[&Level::P0].left), (1, 0));
-    assert_eq!(table.forecast.levels[&Level::P0].sold, 1);
-    assert_eq!((table.rows[0].gone, table.rows[0].days.contains_key(&8)), (Some(super::Out::Delivered), false));
-    assert_eq!((table.care[0].end, table.care[0].days[&8].count), (Some(Level::PD), 1));
 }
