@@ -273,6 +273,8 @@ pub async fn call_backs() -> Result<CallBacks, Failure> {
 /// The manager has called.
 pub async fn record_call_back(order: &str, call: Call, answer: Answer, note: &str) -> Result<(), Failure> {
     check(post(&format!("/api/call-backs/{order}"), &Called { call, answer, note }).await?).await.map(|_| ())
+}
+
 /// The monthly table of an advisor, or of the team.
 pub async fn month(month: Month, scope: Scope) -> Result<Table, Failure> {
     read(send(Request::get(&month_url(month, scope, ""))).await?).await

@@ -77,7 +77,6 @@ pub fn App() -> impl IntoView {
 /// Links.
 pub mod href {
     use domain::id::{CustomerId, FactId};
-    use domain::id::CustomerId;
     use domain::month::{Month, Scope};
 
     /// Where everybody starts.
@@ -133,6 +132,8 @@ pub mod href {
     /// The pick-up slip of an order.
     pub fn slip(customer: CustomerId, order: FactId) -> String {
         format!("/slips/{customer}/{order}")
+    }
+
     /// The present month's table.
     pub const fn month() -> &'static str {
         "/month"

@@ -115,7 +115,8 @@ fn items(role: Role, has_book: bool) -> impl IntoView {
                     {item(href::new_customer().into(), IconName::Add, it.new_customer, true)}
                 }
             })}
-        {item(href::month().into(), IconName::Table, it.month, true)}
+        {(has_book || manages || role == Role::Advisor)
+            .then(|| item(href::month().into(), IconName::Table, it.month, true))}
         {item(href::settings().into(), IconName::Settings, it.settings, true)}
     }
 }

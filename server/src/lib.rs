@@ -40,7 +40,6 @@ pub mod tasks;
 pub mod team;
 #[cfg(test)]
 mod tests;
-pub mod views;
 
 use app::App;
 use axum::Router;

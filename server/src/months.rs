@@ -5,9 +5,9 @@
 use crate::access::month;
 use crate::app::App;
 use crate::auth::session::Principal;
+use crate::customers::views;
 use crate::error::ApiError;
 use crate::store::ClosedMonth;
-use crate::views;
 use domain::id::StaffId;
 use domain::instant::Instant;
 use domain::month::{Closing, Month, Past, Scope, Table};
@@ -117,7 +117,7 @@ impl Asked {
         let (app, it, closed) = (app.clone(), self.clone(), closed.clone());
         // Thousands of facts are read and folded: not on the threads that answer.
         let tables = tokio::task::spawn_blocking(move || {
-            let views = views::views(&app, &it.settings, &rows);
+            let views = views(&app, &it.settings, &rows);
             let of = |person: StaffId| {
                 let table = it.table_of(person, &views, past.get(&person)?);
                 (it.has_place(&table) || closed.contains(&person)).then_some(table)

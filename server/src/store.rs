@@ -42,7 +42,7 @@ pub type Result<T> = std::result::Result<T, StoreError>;
 
 /// The store: accounts, the contents of documents, and the rows that are computed from them.
 #[async_trait]
-pub trait Store: Accounts + Contents + Deliveries + Rows + Rulings {
+pub trait Store: Accounts + Contents + Deliveries + Months + Rows + Rulings {
     /// Whether the database answers.
     async fn ping(&self) -> Result<()>;
     /// A value of the server itself.

@@ -13,9 +13,9 @@ mod path;
 mod row;
 mod span;
 mod sums;
-mod told;
 #[cfg(test)]
 mod tests;
+mod told;
 
 pub use balance::{Entered, Gone, Line};
 pub use cell::{Cell, Mark};

@@ -57,6 +57,7 @@ struct Looks {
     text: Format,
     centre: Format,
     date: Format,
+    money: Format,
     missed: Format,
     locked: Format,
     outside: Format,
@@ -77,6 +78,7 @@ impl Looks {
                 .set_border(FormatBorder::Thin)
                 .set_background_color(Color::RGB(0x00F0_F0F0)),
             date: centre.clone().set_num_format("yyyy-mm-dd"),
+            money: centre.clone().set_num_format("#,##0.00"),
             missed: centre.clone().set_bold().set_font_color(Color::RGB(0x00B0_1E1E)),
             locked: centre.clone().set_pattern(FormatPattern::LightUp).set_foreground_color(Color::RGB(0x0080_8080)),
             outside: centre.clone().set_background_color(Color::RGB(0x00F6_F6F6)),

@@ -109,6 +109,8 @@ counted! { Deliveries:
     fn decision(order: FactId) -> Result<Option<DecisionRow>>;
     fn untold_decisions(limit: u32) -> Result<Vec<DecisionRow>>;
     fn told_decision(order: FactId) -> Result<()>;
+}
+
 counted! { Months:
     fn close_months(months: &[ClosedMonth]) -> Result<()>;
     fn closed(store: i64, month: Month, advisor: Option<StaffId>) -> Result<Vec<ClosedMonth>>;

@@ -29,8 +29,12 @@ impl Case {
 
     /// Everybody of whom there are facts, in the order of the case.
     pub(super) fn customers(&self) -> Vec<CustomerId> {
-        let mut customers: Vec<CustomerId> = self.facts.iter().filter_map(|it| it.customer).collect();
-        customers.dedup();
+        let mut customers: Vec<CustomerId> = Vec::new();
+        for customer in self.facts.iter().filter_map(|it| it.customer) {
+            if !customers.contains(&customer) {
+                customers.push(customer);
+            }
+        }
         customers
     }
 

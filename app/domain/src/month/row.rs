@@ -135,7 +135,8 @@ impl Made {
         let at_end = path.before(time.to);
         let last_out = moves.iter().rev().find_map(|it| if let Move::Out(how, _) = it { Some(*how) } else { None });
         let end = at_end.filter(|it| holds(it)).map(Step::level);
-        let own = path.between(time.from, time.to).map(|it| it.1).filter(|it| it.counts() && it.owner() == Some(advisor));
+        let own =
+            path.between(time.from, time.to).map(|it| it.1).filter(|it| it.counts() && it.owner() == Some(advisor));
         let (applied, reason, rival) = application(path, time.to);
         let row = Row {
             no: 0,

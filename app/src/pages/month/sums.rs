@@ -1,5 +1,6 @@
-//! The footers of a month: balance by level, sources, models and colours, forecast.
+//! The footers of a month: balance by level, deals, sources, models and colours, forecast.
 
+use crate::format;
 use crate::i18n::t;
 use crate::state::engine::use_engine;
 use crate::words;
@@ -14,6 +15,7 @@ pub fn Sums(table: Arc<Table>) -> impl IntoView {
     view! {
         <div class="month__sums">
             <Balance table=table.clone() />
+            <Sold table=table.clone() />
             <Forecast table=table.clone() />
             <Sources table=table.clone() />
             <Wanted table=table />
@@ -73,6 +75,31 @@ fn Balance(table: Arc<Table>) -> impl IntoView {
                     </thead>
                     <tbody>{table.balance.iter().map(|(level, it)| line(level.to_string(), it)).collect_view()}</tbody>
                     <tfoot>{line(it.total.to_owned(), &table.total)}</tfoot>
+                </table>
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn Sold(table: Arc<Table>) -> impl IntoView {
+    let it = &t().month;
+    let deals = table.deals;
+    view! {
+        <section class="month__section" aria-labelledby="deals">
+            <h2 id="deals">{it.deals}</h2>
+            <div class="month-sum">
+                <table>
+                    <thead>
+                        <tr>{head(it.signed_orders)} {head(it.deposits)} {head(it.cancelled)} {head(it.out_delivered)}</tr>
+                    </thead>
+                    <tbody>
+                        <tr>
+                            {number(deals.orders)}
+                            <td data-zero=(deals.deposit == 0).then_some("")>{format::money(deals.deposit)}</td>
+                            {number(deals.cancelled)} {number(deals.delivered)}
+                        </tr>
+                    </tbody>
                 </table>
             </div>
         </section>

@@ -5,6 +5,7 @@ use crate::state::customers::use_today;
 use crate::state::engine::use_engine;
 use crate::ui::level_badge::level_key;
 use crate::words;
+use domain::fact::Applied;
 use domain::id::StaffId;
 use domain::instant::Day;
 use domain::level::Level;
@@ -311,8 +312,9 @@ fn gone(how: Out) -> &'static str {
 /// F or N, its reason, and the rival.
 fn applied(row: &Row) -> String {
     let Some(level) = row.applied else { return String::new() };
-    let parts = [words::meaning(level).to_owned(), row.reason.clone(), row.rival.clone()];
-    parts.into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" ")
+    let (reason, rival) = (row.reason.clone(), row.rival.clone());
+    let why = words::why_lost(&Applied { level, reason, rival, note: String::new() });
+    format!("{} {why}", words::meaning(level)).trim_end().to_owned()
 }
 
 /// What the marks mean.

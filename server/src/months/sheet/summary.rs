@@ -1,4 +1,4 @@
-//! The sheet of the sums: balance, sources, demand, forecast.
+//! The sheet of the sums: balance, deals, sources, demand, forecast.
 
 use super::{Looks, header_row, print, words};
 use domain::level::Level;
@@ -34,6 +34,14 @@ pub(super) fn write(sheet: &mut Worksheet, settings: &Store, table: &Table, look
         at = line(sheet, at, level.code(), it, looks)?;
     }
     at = line(sheet, at, "合计", &table.total, looks)? + 1;
+
+    at = header_row(sheet, at, &["本月成交", "签订订单", "订金合计（元）", "退订", "交车"], looks)?;
+    sheet.write_string_with_format(at, 0, "合计", &looks.centre)?;
+    for (column, number) in [(1, table.deals.orders), (3, table.deals.cancelled), (4, table.deals.delivered)] {
+        sheet.write_with_format(at, column, number, &looks.centre)?;
+    }
+    sheet.write_with_format(at, 2, yuan(table.deals.deposit), &looks.money)?;
+    at += 2;
 
     at = header_row(sheet, at, &["来源", "客户", "其中新增"], looks)?;
     for it in &table.sources {
@@ -73,6 +81,12 @@ pub(super) fn write(sheet: &mut Worksheet, settings: &Store, table: &Table, look
     sheet.write_with_format(at, 1, f64::from(table.forecast.units.0) / 10.0, &looks.heading)?;
     print(sheet);
     Ok(())
+}
+
+/// An amount in minor units, as a workbook has numbers.
+#[expect(clippy::cast_precision_loss, reason = "a sum of deposits lies far below 2^53")]
+fn yuan(minor: u64) -> f64 {
+    minor as f64 / 100.0
 }
 
 fn line(sheet: &mut Worksheet, at: u32, name: &str, line: &Line, looks: &Looks) -> Result<u32, XlsxError> {

@@ -2,6 +2,7 @@
 
 use domain::level::Level;
 use domain::month::{Cell, Mark, Out, Row};
+use domain::reason::{Cause, Reason};
 use domain::store::Store;
 
 pub(super) const LEGEND: &str = "* 计划跟进　D 来店/试驾　访 上门拜访　T 电话/消息（字母前为联系后级别，数字为次数）　· 未接通　✗ 未跟进　锁 已锁止";
@@ -63,35 +64,31 @@ pub(super) fn applied(row: &Row) -> String {
 
 /// The words of a reason's code; the text itself where it is none of the list.
 fn reason(code: &str) -> String {
-    let of = |prefix: &str, word: &str| Some(format!("{word}{}", cause(code.strip_prefix(prefix)?)?));
-    let other = || {
-        Some(match code {
-            "own_service" => "本店服务",
-            "no_plan" => "取消购车",
-            "no_means" => "无购车条件",
-            "unreachable" => "长期联系不上",
-            "beyond_year" => "一年内不买",
-            _ => cause(code)?,
-        })
+    let word = match Reason::parse(code) {
+        Some(Reason::Dealer(of)) => return format!("同品牌他店·{}", cause(of)),
+        Some(Reason::Brand(of)) => return format!("他品牌·{}", cause(of)),
+        Some(Reason::Preference) => "他品牌·品牌偏好",
+        Some(Reason::AfterSales) => "他品牌·售后口碑",
+        Some(Reason::OwnService) => "本店服务",
+        Some(Reason::NoPlan) => "取消购车",
+        Some(Reason::NoMeans) => "无购车条件",
+        Some(Reason::Unreachable) => "长期联系不上",
+        Some(Reason::BeyondYear) => "一年内不买",
+        None => code,
     };
-    of("dealer_", "同品牌他店·")
-        .or_else(|| of("brand_", "他品牌·"))
-        .unwrap_or_else(|| other().unwrap_or(code).to_owned())
+    word.to_owned()
 }
 
-fn cause(code: &str) -> Option<&'static str> {
-    Some(match code {
-        "model" => "车型",
-        "stock" => "现车",
-        "promotion" => "促销",
-        "friend" => "熟人",
-        "distance" => "距离",
-        "facilities" => "设施",
-        "price" => "价格",
-        "loan" => "贷款",
-        "territory" => "区域",
-        "preference" => "品牌偏好",
-        "after_sales" => "售后口碑",
-        _ => return None,
-    })
+const fn cause(cause: Cause) -> &'static str {
+    match cause {
+        Cause::Model => "车型",
+        Cause::Stock => "现车",
+        Cause::Promotion => "促销",
+        Cause::Friend => "熟人",
+        Cause::Distance => "距离",
+        Cause::Facilities => "设施",
+        Cause::Price => "价格",
+        Cause::Loan => "贷款",
+        Cause::Territory => "区域",
+    }
 }
