@@ -1,9 +1,12 @@
 //! `/api/months`: the monthly table, its workbook, its closing.
 
+use crate::projector::catch_up;
 use crate::store::Contents;
 use crate::tests::app::{Actor, TestApp, at};
+use crate::tests::routes::api::deliveries::{VIN, delivered, ordered};
 use calamine::{Data, Reader, Xlsx};
-use domain::fact::{Body, Edited};
+use domain::fact::{Applied, Body, Edited};
+use domain::level::Level;
 use expect_test::expect;
 use serde_json::{Value, json};
 use std::fmt::Write;
@@ -170,7 +173,7 @@ async fn the_workbook_says_what_the_json_says() {
         ("P2T".into(), "*✗".into(), "锁".into())
     );
     let sums = cells(&answer.body, "汇总");
-    let p2 = sums.iter().find(|it| it[0].to_string() == "P2").unwrap();
+    let p2 = sums.iter().find(|it| it[0] == "P2").unwrap();
     let line = &table["balance"]["P2"];
     assert_eq!(
         (p2[1].to_string(), p2[2].to_string(), p2[15].to_string()),
@@ -178,6 +181,62 @@ async fn the_workbook_says_what_the_json_says() {
     );
     assert_eq!(p2[16].to_string(), "平");
     assert!(sums.iter().flatten().any(|it| *it == Data::Float(table["forecast"]["units"].as_f64().unwrap())));
+}
+
+#[tokio::test]
+async fn orders_deliveries_reasons_and_care_are_in_both_forms() {
+    let app = TestApp::with_team().await;
+    delivered(&app, 1).await;
+    ordered(&app, 2, VIN).await;
+    let lost = app.create("anna", 3, at("2026-03-02T09:30:00+08:00")).await;
+    let applied =
+        Applied { level: Level::F, reason: "brand_price".into(), rival: "甲牌".into(), note: String::new() };
+    app.write("anna", lost, at("2026-03-02T09:40:00+08:00"), Body::Applied(applied)).await;
+    app.set_clock("2026-03-05T09:00:00+08:00");
+    let manager = app.sign_in("manager").await;
+    let table = manager.get(&path(&app, MARCH, "anna")).await.json();
+    let deals = json!({ "orders": 2, "deposit": 1_000_000, "cancelled": 0, "delivered": 1 });
+    assert_eq!((&table["deals"], &table["total"]["orders"]), (&deals, &json!(2)));
+    assert_eq!(
+        (&table["rows"][0]["gone"], &table["balance"]["P0"]["out"]["delivered"]),
+        (&json!("delivered"), &json!(1))
+    );
+    // The call of the third day is due on the 5th, the manager's of the seventh on the 9th.
+    let care = &table["care"][0];
+    assert_eq!((&care["name"], &care["days"]["5"]["planned"]), (&json!("客户1"), &json!(true)));
+    assert_eq!((&care["days"]["9"]["planned"], &care["days"]["5"]["missed"]), (&json!(true), &json!(false)));
+    assert_eq!(
+        (&table["rows"][2]["applied"], &table["rows"][2]["reason"], &table["rows"][2]["rival"]),
+        (&json!("F"), &json!("brand_price"), &json!("甲牌"))
+    );
+
+    let workbook = manager.get(&format!("{}.xlsx", path(&app, MARCH, "anna"))).await.body;
+    let rows = cells(&workbook, "进度状况表");
+    let text: Vec<String> = rows.iter().flatten().map(ToString::to_string).collect();
+    assert!(text.iter().any(|it| it == "战败 他品牌·价格 甲牌") && text.iter().any(|it| it == "售后关系的维护"));
+    let sums = cells(&workbook, "汇总");
+    let at = sums.iter().position(|it| it[0] == "本月成交").unwrap();
+    assert_eq!(sums[at + 1][1..5], [2.0, 10_000.0, 0.0, 1.0].map(Data::Float));
+}
+
+#[tokio::test]
+async fn who_had_a_customer_between_two_others_has_a_row_too() {
+    let app = TestApp::with_team().await;
+    let customer = app.create("anna", 1, at("2026-03-01T09:00:00+08:00")).await;
+    let manager = app.sign_in("manager").await;
+    let ben = json!({ "ruling": "hand_over", "to": app.staff["ben"].to_string() });
+    for ruling in [ben.clone(), json!({ "ruling": "take_over" }), ben] {
+        app.pass(60_000);
+        let answer = manager.post(&format!("/api/locks/{customer}/ruling"), &ruling).await;
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        catch_up(&app.app).await.unwrap();
+    }
+    for (login, gone) in [("anna", json!("handed_out")), ("manager", json!("handed_out")), ("ben", json!(null))] {
+        let table = manager.get(&path(&app, MARCH, login)).await.json();
+        assert_eq!((table["rows"].as_array().unwrap().len(), &table["rows"][0]["gone"]), (1, &gone), "{login}");
+    }
+    let team = manager.get(&path(&app, MARCH, "team")).await.json();
+    assert_eq!((&team["rows"].as_array().unwrap().len(), &team["total"]["left"]), (&3, &json!(1)));
 }
 
 async fn close(person: &Actor<'_>, path: &str) -> crate::tests::app::Answer {
