@@ -100,7 +100,7 @@ fn workbook(settings: &Store, table: &Table, day: &dyn Fn(Instant) -> Day) -> Re
     summary::write(sheet, settings, table, &looks)?;
     if let Some(it) = table.corrections.as_ref().filter(|it| !it.is_empty()) {
         let sheet = workbook.add_worksheet().set_name("结账后更正")?;
-        rows(sheet, settings, table, &it.rows, &[], &looks, day)?;
+        rows(sheet, settings, table, &it.rows, &it.care, &looks, day)?;
     }
     workbook.save_to_buffer()
 }

@@ -10,7 +10,7 @@ use crate::instant::Instant;
 use crate::level::Level;
 use crate::order::{End, Order};
 use crate::store::Store;
-use crate::view::View;
+use crate::view::{Event, View};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use ulid::Ulid;
@@ -48,9 +48,12 @@ fn table(views: &[View], month: Month, advisor: StaffId, now: Instant) -> Table 
     Table::of(&Store::default(), month, advisor, views, now, &[])
 }
 
-/// What an order says itself of a month.
-fn deals(order: &Order, month: Month) -> Deals {
-    let is_in = |at: Instant| at >= month.start(&Store::default()) && at < month.next().start(&Store::default());
+/// What an order says itself of a month. What ends while nobody owns the customer is nobody's deal.
+fn deals(view: &View, order: &Order, month: Month) -> Deals {
+    let (from, to) = (month.start(&Store::default()), month.next().start(&Store::default()));
+    let is_step = |it: &Event| matches!(it, Event::Ordered(_) | Event::Cancelled(_) | Event::Delivered(_));
+    let owned = |at: Instant| view.entries.iter().any(|it| it.at == at && it.owner.is_some() && is_step(&it.event));
+    let is_in = |at: Instant| (from..to).contains(&at) && owned(at);
     let signed = is_in(order.signed);
     Deals {
         orders: u32::from(signed),
@@ -137,8 +140,9 @@ proptest! {
                 prop_assert_eq!(table.deals, Deals::sum(table.rows.iter().map(|it| it.deals)));
             }
             let there: BTreeSet<CustomerId> = team.rows.iter().map(|it| it.customer).collect();
-            let orders = views.iter().filter(|it| there.contains(&it.id) && !it.withdrawn).flat_map(|it| &it.orders);
-            prop_assert_eq!(team.deals, Deals::sum(orders.map(|it| deals(it, month))));
+            let seen = views.iter().filter(|it| there.contains(&it.id) && !it.withdrawn);
+            let orders = seen.flat_map(|view| view.orders.iter().map(|it| deals(view, it, month)));
+            prop_assert_eq!(team.deals, Deals::sum(orders));
         }
     }
 

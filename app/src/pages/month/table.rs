@@ -85,19 +85,6 @@ fn OnePart(part: Part, frame: Frame) -> impl IntoView {
     let it = &t().month;
     let caption = it.caption(&crate::format::month(frame.month), &part.name);
     let label = format!("{} {}", part.name, it.table_label);
-    let care = (!part.care.is_empty()).then(|| {
-        let span = 13 + frame.days;
-        view! {
-            <tbody>
-                <tr>
-                    <th class="month-table__section" scope="rowgroup" colspan=span.to_string()>
-                        {it.care}
-                    </th>
-                </tr>
-                {lines(&part.care, frame)}
-            </tbody>
-        }
-    });
     view! {
         <section class="month__part">
             {frame.team.then(|| view! { <h2 class="month__part-name">{part.name.clone()}</h2> })}
@@ -106,11 +93,28 @@ fn OnePart(part: Part, frame: Frame) -> impl IntoView {
                     <caption class="visually-hidden">{caption}</caption>
                     <Head frame=frame />
                     <tbody>{lines(&part.rows, frame)}</tbody>
-                    {care}
+                    {care(&part.care, frame)}
                 </table>
             </div>
         </section>
     }
+}
+
+/// The delivered customers under care, below the others.
+fn care(rows: &[Row], frame: Frame) -> impl IntoView + use<> {
+    (!rows.is_empty()).then(|| {
+        let span = 13 + frame.days;
+        view! {
+            <tbody>
+                <tr>
+                    <th class="month-table__section" scope="rowgroup" colspan=span.to_string()>
+                        {t().month.care}
+                    </th>
+                </tr>
+                {lines(rows, frame)}
+            </tbody>
+        }
+    })
 }
 
 /// What has come since the closing.
@@ -121,14 +125,16 @@ pub fn Corrected(table: Arc<Table>) -> impl IntoView {
     let (_, today, _) = use_today().glance();
     let frame = Frame::of(&table, today);
     let removed = corrections.removed.len();
-    let rows = (!corrections.rows.is_empty()).then(|| {
+    let differing = corrections.rows.len() + corrections.care.len();
+    let rows = (differing > 0).then(|| {
         view! {
-            <p class="month__rule">{it.corrected(&corrections.rows.len())}</p>
+            <p class="month__rule">{it.corrected(&differing)}</p>
             <div class="month-table" role="region" aria-label=it.corrections tabindex="0">
                 <table>
                     <caption class="visually-hidden">{it.corrections}</caption>
                     <Head frame=frame />
                     <tbody>{lines(&corrections.rows, frame)}</tbody>
+                    {care(&corrections.care, frame)}
                 </table>
             </div>
         }

@@ -254,7 +254,7 @@ async fn a_closed_month_stays_and_what_comes_later_stands_beside_it() {
         (&closed["closed"]["by_name"], &closed["closed"]["at"]),
         (&json!("周经理"), &json!("2026-04-01T01:00:00.000Z"))
     );
-    assert_eq!(closed["corrections"], json!({ "rows": [], "removed": [], "balance": {} }));
+    assert_eq!(closed["corrections"], json!({ "rows": [], "care": [], "removed": [], "balance": {} }));
     assert_eq!((&closed["rows"], &closed["balance"]), (&open["rows"], &open["balance"]));
 
     // Again, by another hour of the clock: nothing changes.
