@@ -18,7 +18,7 @@ pub struct Line {
     /// Gone out, by reason.
     #[serde(rename = "out")]
     pub gone: Gone,
-    /// Orders signed: moves from P1–P4 to P0. A part of the moves between levels, shown apart.
+    /// Orders: moves from P1–P4 to P0. A part of the moves between levels, shown apart.
     pub orders: u32,
     /// 月末留存: there at the end.
     pub left: u32,
@@ -116,6 +116,7 @@ impl Gone {
 
 /// Enters a move in the lines of its levels.
 pub(super) fn enter(balance: &mut BTreeMap<Level, Line>, it: Move) {
+    let order = u32::from(it.is_order());
     match it {
         Move::In(how, level) => {
             let line = balance.entry(level).or_default();
@@ -137,16 +138,13 @@ pub(super) fn enter(balance: &mut BTreeMap<Level, Line>, it: Move) {
                 Out::Erased => &mut line.gone.erased,
             } += 1;
         }
-        Move::Level(from, to) => change(balance, from, to, 0),
-        Move::Order(from) => change(balance, from, Level::P0, 1),
+        Move::Level(from, to) => {
+            let line = balance.entry(from).or_default();
+            line.gone.level += 1;
+            line.orders += order;
+            let line = balance.entry(to).or_default();
+            line.entered.level += 1;
+            line.orders += order;
+        }
     }
-}
-
-fn change(balance: &mut BTreeMap<Level, Line>, from: Level, to: Level, orders: u32) {
-    let line = balance.entry(from).or_default();
-    line.gone.level += 1;
-    line.orders += orders;
-    let line = balance.entry(to).or_default();
-    line.entered.level += 1;
-    line.orders += orders;
 }

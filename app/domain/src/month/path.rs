@@ -45,8 +45,18 @@ pub(super) enum Move {
     In(In, Level),
     Out(Out, Level),
     Level(Level, Level),
-    /// An order signed: from that level to P0.
-    Order(Level),
+}
+
+impl Move {
+    /// Whether it stands in the column of orders (rules H3): P1–P4 → P0.
+    // Decision (rules H3): whatever brought the customer to P0, the order or a contact shortly before; each order itself is a deal.
+    pub(super) const fn is_order(self) -> bool {
+        match self {
+            Self::Level(Level::P0, _) => false,
+            Self::Level(_, to) => matches!(to, Level::P0),
+            Self::In(..) | Self::Out(..) => false,
+        }
+    }
 }
 
 /// Where the customer stands after an entry of the history.
@@ -126,10 +136,7 @@ pub(super) fn moved(before: Option<&Step>, after: &Step, advisor: StaffId) -> Op
     let from = before.and_then(|it| it.open(advisor));
     match (from, after.open(advisor)) {
         (None, None) => None,
-        (Some(from), Some(to)) if from == to => None,
-        // Decision (rules H3): an order is one that was signed; whom a judgement alone brings to P0 has moved like any other.
-        (Some(from), Some(Level::P0)) if matches!(after.entry.event, Event::Ordered(_)) => Some(Move::Order(from)),
-        (Some(from), Some(to)) => Some(Move::Level(from, to)),
+        (Some(from), Some(to)) => (from != to).then_some(Move::Level(from, to)),
         (None, Some(to)) => Some(Move::In(entered(before, after), to)),
         (Some(from), None) => Some(Move::Out(left(before, after), from)),
     }

@@ -135,8 +135,6 @@ proptest! {
             let team = Table::team(&Store::default(), month, tables.to_vec(), now, &[]);
             prop_assert_eq!(team.deals, Deals::sum(tables.iter().map(|it| it.deals)));
             for table in &tables {
-                // An order is shown apart where it moved a level; and it is one of the deals.
-                prop_assert!(table.total.orders <= table.deals.orders);
                 prop_assert_eq!(table.deals, Deals::sum(table.rows.iter().map(|it| it.deals)));
             }
             let there: BTreeSet<CustomerId> = team.rows.iter().map(|it| it.customer).collect();

@@ -85,20 +85,25 @@ fn Balance(table: Arc<Table>) -> impl IntoView {
 fn Sold(table: Arc<Table>) -> impl IntoView {
     let it = &t().month;
     let deals = table.deals;
+    let line = |name: &'static str, value: AnyView| {
+        view! {
+            <tr>
+                <th scope="row">{name}</th>
+                {value}
+            </tr>
+        }
+    };
+    let deposit = view! { <td data-zero=(deals.deposit == 0).then_some("")>{format::money(deals.deposit)}</td> };
     view! {
         <section class="month__section" aria-labelledby="deals">
             <h2 id="deals">{it.deals}</h2>
             <div class="month-sum">
                 <table>
-                    <thead>
-                        <tr>{head(it.signed_orders)} {head(it.deposits)} {head(it.cancelled)} {head(it.out_delivered)}</tr>
-                    </thead>
                     <tbody>
-                        <tr>
-                            {number(deals.orders)}
-                            <td data-zero=(deals.deposit == 0).then_some("")>{format::money(deals.deposit)}</td>
-                            {number(deals.cancelled)} {number(deals.delivered)}
-                        </tr>
+                        {line(it.signed_orders, number(deals.orders).into_any())}
+                        {line(it.deposits, deposit.into_any())}
+                        {line(it.cancelled, number(deals.cancelled).into_any())}
+                        {line(it.out_delivered, number(deals.delivered).into_any())}
                     </tbody>
                 </table>
             </div>
