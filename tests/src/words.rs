@@ -46,6 +46,23 @@ impl Words {
     /// If there are none.
     pub fn with(&self, key: &str, places: &[(&str, &str)]) -> Result<String> {
         let text = self.get(key)?.to_owned();
-        Ok(places.iter().fold(text, |text, (place, value)| text.replace(&format!("{{{place}}}"), value)))
+        Ok(places.iter().fold(text, |text, (place, value)| {
+            let text = text.replace(&format!("{{{place}}}"), value);
+            in_number(&text, place, value)
+        }))
+    }
+}
+
+/// Puts the form that a number asks for into `{place|one|other}`.
+fn in_number(text: &str, place: &str, value: &str) -> String {
+    let form = || {
+        let (before, rest) = text.split_once(&format!("{{{place}|"))?;
+        let (forms, after) = rest.split_once('}')?;
+        let (one, other) = forms.split_once('|')?;
+        Some((before, if value == "1" { one } else { other }, after))
+    };
+    match form() {
+        Some((before, form, after)) => format!("{before}{form}{}", in_number(after, place, value)),
+        None => text.to_owned(),
     }
 }

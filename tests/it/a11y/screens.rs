@@ -188,17 +188,18 @@ async fn deliveries(
 
 async fn lists(advisor: &Browser, theme: &str, found: &mut Findings) -> Result<()> {
     let words = advisor.words();
+    let shell = Shell::here(advisor).await?;
     let customers = Customers::here(advisor).await?;
     customers.pick(&["郑晓云"]).await?;
     found.audit(advisor, &format!("picking, {theme}")).await;
     advisor.press(&named("button", words.get("customer.moving")?)).await?;
     advisor.choose(&named("radio", &words.with("many.by_days", &[("n", "7")])?)).await?;
     found.audit(advisor, &format!("moving several, {theme}")).await;
-    Shell::here(advisor).await?.close_sheet().await?;
+    shell.close_sheet().await?;
     customers.look_at_intentions().await?;
     advisor.sees(&named("text", words.get("field.budget")?)).await?;
     found.audit(advisor, &format!("intentions, {theme}")).await;
-    Shell::here(advisor).await?.customers().await?;
+    shell.customers().await?;
     Ok(())
 }
 
