@@ -60,7 +60,7 @@ fn Balance(table: Arc<Table>) -> impl IntoView {
         }
     };
     view! {
-        <section class="month__section month__balance" aria-labelledby="balance">
+        <div class="month__section month__balance">
             <h2 id="balance">{it.balance}</h2>
             <p class="month__rule">{it.balance_rule}</p>
             <div class="month-sum" role="region" aria-label=it.balance tabindex="0">
@@ -77,7 +77,7 @@ fn Balance(table: Arc<Table>) -> impl IntoView {
                     <tfoot>{line(it.total.to_owned(), &table.total)}</tfoot>
                 </table>
             </div>
-        </section>
+        </div>
     }
 }
 
@@ -195,7 +195,7 @@ fn Wanted(table: Arc<Table>) -> impl IntoView {
     };
     (!table.demand.is_empty()).then(|| {
         view! {
-            <section class="month__section" aria-labelledby="demand">
+            <div class="month__section">
                 <h2 id="demand">{it.demand}</h2>
                 <div class="month-sum" role="region" aria-label=it.demand tabindex="0">
                     <table>
@@ -208,7 +208,7 @@ fn Wanted(table: Arc<Table>) -> impl IntoView {
                         <tbody>{table.demand.iter().map(wanted).collect_view()}</tbody>
                     </table>
                 </div>
-            </section>
+            </div>
         }
     })
 }

@@ -140,11 +140,11 @@ pub fn Corrected(table: Arc<Table>) -> impl IntoView {
         }
     });
     Some(view! {
-        <section class="month__section" aria-labelledby="corrections">
+        <div class="month__section">
             <h2 id="corrections">{it.corrections}</h2>
             {rows}
             {(removed > 0).then(|| view! { <p class="month__rule">{it.removed(&removed)}</p> })}
-        </section>
+        </div>
     })
 }
 
