@@ -6,6 +6,7 @@ pub mod staff;
 
 use domain::fact::order::{Answer, Call};
 use domain::instant::{Day, Instant};
+use domain::month::{Month, Scope, Table};
 use gloo_net::http::{Request, RequestBuilder, Response};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::collections::BTreeMap;
@@ -296,6 +297,21 @@ pub async fn phone_prints() -> Result<String, Failure> {
 /// Whose customer a number is. It is recorded that one has asked.
 pub async fn whose_phone(phone: &str) -> Result<Whose, Failure> {
     read(post("/api/phones", &serde_json::json!({ "phone": phone })).await?).await
+}
+
+/// The monthly table of an advisor, or of the team.
+pub async fn month(month: Month, scope: Scope) -> Result<Table, Failure> {
+    read(send(Request::get(&month_url(month, scope, ""))).await?).await
+}
+
+/// Closes a month.
+pub async fn close_month(month: Month, scope: Scope) -> Result<Table, Failure> {
+    read(post(&month_url(month, scope, "/close"), &()).await?).await
+}
+
+/// The address of a monthly table, in one of its forms.
+pub fn month_url(month: Month, scope: Scope, form: &str) -> String {
+    format!("/api/months/{month}/{scope}{form}")
 }
 
 /// Reads what an event carries.

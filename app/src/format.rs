@@ -2,6 +2,7 @@
 
 use crate::i18n::t;
 use domain::instant::{Day, Instant, Zone};
+use domain::month::Month;
 
 /// A day with its weekday; the year where it is another one than today's.
 pub fn day(day: Day, today: Day) -> String {
@@ -14,6 +15,13 @@ pub fn day(day: Day, today: Day) -> String {
     } else {
         words.day_year(&number, &month, &weekday, &year)
     }
+}
+
+/// A month with its year.
+pub fn month(month: Month) -> String {
+    let (year, number) = month.ym();
+    let words = &t().date;
+    words.month_year(&nth(words.months, number.saturating_sub(1)), &year)
 }
 
 /// A day by its number alone, where the weekday stands elsewhere or does not matter.
@@ -83,17 +91,6 @@ pub fn ago(at: Instant, now: Instant) -> String {
         60..1440 => words.hours_ago(&(minutes / 60)),
         _ => words.days_ago(&(minutes / 1440)),
     }
-}
-
-/// A phone number of which the middle is hidden.
-pub fn masked(phone: &str) -> String {
-    let digits: Vec<char> = phone.chars().filter(|it| !it.is_whitespace() && *it != '-').collect();
-    if digits.len() < 8 {
-        return digits.iter().collect();
-    }
-    let head: String = digits.iter().take(digits.len() - 8).collect();
-    let tail: String = digits.iter().skip(digits.len() - 4).collect();
-    format!("{head}****{tail}")
 }
 
 /// A moment that stays readable on paper: year, month, day, hour, minute.

@@ -7,6 +7,7 @@ use crate::pages::customer::CustomerPage;
 use crate::pages::customers::CustomersPage;
 use crate::pages::deliveries::DeliveriesPage;
 use crate::pages::locks::LocksPage;
+use crate::pages::month::MonthPage;
 use crate::pages::new_customer::NewCustomerPage;
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::pool::PoolPage;
@@ -75,6 +76,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/slips/:customer/:order") view=SlipPage />
                     <Route path=path!("/reception") view=ReceptionPage />
                     <Route path=path!("/staff") view=StaffPage />
+                    <Route path=path!("/month") view=MonthPage />
                     <Route path=path!("/settings") view=SettingsPage />
                     <Route path=path!("/*any") view=NotFoundPage />
                 </ParentRoute>
@@ -87,6 +89,7 @@ pub fn App() -> impl IntoView {
 /// Links.
 pub mod href {
     use domain::id::{CustomerId, FactId};
+    use domain::month::{Month, Scope};
 
     /// Where everybody starts.
     pub const fn start() -> &'static str {
@@ -183,6 +186,19 @@ pub mod href {
     /// The pick-up slip of an order.
     pub fn slip(customer: CustomerId, order: FactId) -> String {
         format!("/slips/{customer}/{order}")
+    }
+
+    /// The present month's table.
+    pub const fn month() -> &'static str {
+        "/month"
+    }
+
+    /// A month's table of somebody.
+    pub fn month_of(month: Month, scope: Scope) -> String {
+        match scope {
+            Scope::Team => format!("/month?month={month}"),
+            Scope::Advisor(it) => format!("/month?month={month}&advisor={it}"),
+        }
     }
 
     /// Settings.

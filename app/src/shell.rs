@@ -140,6 +140,8 @@ fn items(role: Role, has_book: bool) -> impl IntoView {
                     {entry(href::new_customer(), IconName::Add, it.new_customer, for_advisors)}
                 }
             })}
+        {(has_book || manages || role == Role::Advisor)
+            .then(|| entry(href::month(), IconName::Table, it.month, for_advisors))}
         {item(href::settings(), IconName::Settings, it.settings)}
     }
 }

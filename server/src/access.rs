@@ -1,10 +1,12 @@
-//! Who may do what with a document. A question about a document, never about a field.
+//! Who may do what with a document, and see which month. A question about a document, never about a field.
 //!
 //! **Invariant:** a pure function of what is in memory; it is asked before anything of the document is looked up.
 
 use crate::auth::session::Principal;
 use crate::role::Role;
 use crate::store::{DocKind, DocumentRow};
+use domain::month::Scope;
+use domain::store::{Person, Store as Settings};
 use sync::hub::Access;
 
 /// The access to a document; none is the same whether it is another's or not there at all.
@@ -21,5 +23,17 @@ pub fn access(principal: &Principal, document: Option<&DocumentRow>) -> Option<A
         DocKind::Book | DocKind::Desk if is_own || is_manager => Some(Access::ReadOnly),
         DocKind::Book | DocKind::Desk => None,
         DocKind::House => Some(Access::ReadOnly),
+    }
+}
+
+/// Whether somebody may see a monthly table: an advisor the own one, a manager those of the store's people and the team's.
+#[must_use]
+pub fn month(principal: &Principal, settings: &Settings, scope: Scope) -> bool {
+    let owns_customers = |it: &Person| Role::parse(&it.role).is_some_and(Role::owns_customers);
+    match (principal.role, scope) {
+        (Role::Advisor, Scope::Advisor(advisor)) => advisor == principal.staff,
+        (Role::Manager, Scope::Advisor(advisor)) => settings.staff.get(&advisor).is_some_and(owns_customers),
+        (Role::Manager, Scope::Team) => true,
+        (Role::Advisor, Scope::Team) | (Role::Finance | Role::Reception | Role::Admin, _) => false,
     }
 }

@@ -5,6 +5,7 @@ use crate::store::FactRow;
 use domain::fact::{Body, Fact, Place, Ruling};
 use domain::fold::fold;
 use domain::id::{CustomerId, StaffId};
+use domain::store::Store;
 use domain::view::View;
 use std::collections::BTreeSet;
 
@@ -29,6 +30,17 @@ impl Known {
         let view = fold(&core.settings.of(store), customer, facts.iter().map(|it| &it.1));
         Ok(Self { customer, facts, view })
     }
+}
+
+/// The views of everybody whom these rows are about; the rows stand in the order of their customers.
+#[must_use]
+pub fn views(core: &Core, settings: &Store, rows: &[FactRow]) -> Vec<View> {
+    let view = |rows: &[FactRow]| {
+        let customer = rows.first()?.customer?;
+        let facts = speaking(core, customer, rows.to_vec());
+        fold(settings, customer, facts.iter().map(|it| &it.1))
+    };
+    rows.chunk_by(|a, b| a.customer == b.customer).filter_map(view).collect()
 }
 
 /// The facts that may speak of a customer: what stands in desks, and in the books of those who have owned the customer.

@@ -37,6 +37,15 @@ impl Directory {
         self.latest(|it| it.kind == DocKind::Desk && it.owner == Some(staff))
     }
 
+    /// All books and desks of a store, or of one of its people.
+    #[must_use]
+    pub fn books_and_desks(&self, store: i64, staff: Option<StaffId>) -> Vec<DocId> {
+        let all = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let wanted =
+            |it: &&DocumentRow| it.store == store && it.owner.is_some() && (staff.is_none() || it.owner == staff);
+        all.values().filter(wanted).map(|it| it.id).collect()
+    }
+
     /// A store's house.
     #[must_use]
     pub fn house(&self, store: i64) -> Option<DocumentRow> {

@@ -24,6 +24,7 @@ pub mod events;
 pub mod jobs;
 pub mod layers;
 pub mod metrics;
+pub mod months;
 pub mod online;
 pub mod people;
 pub mod phones;

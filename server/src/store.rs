@@ -5,6 +5,7 @@
 pub mod accounts;
 pub mod contents;
 pub mod deliveries;
+pub mod months;
 pub mod reception;
 pub mod rows;
 pub mod rulings;
@@ -13,6 +14,7 @@ pub mod sqlite;
 pub use accounts::{Accounts, DeviceRow, Hash, NewSession, SessionRow, StaffRow};
 pub use contents::{Append, ChangeRow, Contents, DocKind, DocumentRow, FactRow, Loaded, StoredChange};
 pub use deliveries::{DecisionRow, Deliveries, NewDecision, Verdict};
+pub use months::{ClosedMonth, Months};
 pub use reception::Reception;
 pub use rows::{Ahead, CustomerRow, Fallen, Projected, Rows, Telling, Untold};
 pub use rulings::{AuditFilter, AuditRow, Decided, Decision, DeskEntry, Rulings, Standing};
@@ -42,7 +44,7 @@ pub type Result<T> = std::result::Result<T, StoreError>;
 
 /// The store: accounts, the contents of documents, and the rows that are computed from them.
 #[async_trait]
-pub trait Store: Accounts + Contents + Deliveries + Reception + Rows + Rulings {
+pub trait Store: Accounts + Contents + Deliveries + Months + Reception + Rows + Rulings {
     /// Whether the database answers.
     async fn ping(&self) -> Result<()>;
     /// A value of the server itself.

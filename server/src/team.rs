@@ -8,6 +8,7 @@ use crate::store::{CustomerRow, DeviceRow, StaffRow};
 use domain::id::{CustomerId, FactId, StaffId};
 use domain::instant::{Day, Instant};
 use domain::level::Level;
+use domain::phone::masked;
 use domain::team::{Progress, TeamRow};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -223,22 +224,6 @@ fn advisor(person: StaffRow, progress: &Progress, devices: &[DeviceRow], app: &A
         online: app.online.is_in(person.id),
         unsynced: devices.iter().filter(|it| !it.revoked).any(behind),
     }
-}
-
-/// A number that can be recognised by who knows it, and not be dialled by who does not.
-#[must_use]
-pub fn masked(phone: &str) -> String {
-    let digits = phone.chars().filter(char::is_ascii_digit).count();
-    let (head, tail) = if digits >= 11 { (3, 4) } else { (0, digits.min(6) / 3) };
-    let mut place = 0;
-    let mask = |it: char| {
-        if !it.is_ascii_digit() {
-            return it;
-        }
-        place += 1;
-        if place <= head || place > digits - tail { it } else { '*' }
-    };
-    phone.chars().map(mask).collect()
 }
 
 fn by_owner(devices: Vec<DeviceRow>) -> BTreeMap<StaffId, Vec<DeviceRow>> {

@@ -5,6 +5,7 @@ mod card;
 mod decisions;
 mod delivery;
 mod lists;
+mod month;
 mod phones;
 mod reception;
 mod rulings;

@@ -15,6 +15,7 @@ pub mod ledger;
 pub mod level;
 pub mod list;
 pub mod many;
+pub mod month;
 pub mod order;
 pub mod paste;
 pub mod phone;

@@ -55,6 +55,13 @@ pub struct Policy {
     pub skew_seconds: i64,
     /// The tolerance of a claimed time against its window, in seconds: network delay and the rounding of clock offsets.
     pub claim_slack_seconds: i64,
+    /// The share of the customers carried over at P0 … P4 that becomes a unit within the month, in percent, while the closed
+    /// months are too few to tell (rules H4).
+    pub forecast_rates: [u32; 5],
+    /// How many closed months tell the rates.
+    pub forecast_months: usize,
+    /// How many carried-over customers of a level they must have for it.
+    pub forecast_cases: u32,
     /// The signals, hottest first.
     pub signals: Vec<Signal>,
     /// The check-list of a delivery (rules E2).
@@ -168,6 +175,9 @@ impl Default for Policy {
             gap_minutes: 120,
             skew_seconds: 120,
             claim_slack_seconds: 5,
+            forecast_rates: [90, 60, 35, 15, 5],
+            forecast_months: 6,
+            forecast_cases: 30,
             // Signals 现象: the source's words; the level of each is read from flattened cells and is store data.
             signals: vec![
                 signal(Level::P0, "delivered_on_the_spot", "现订现交", "Ordered and delivered on the spot"),

@@ -8,6 +8,7 @@ use crate::fact::order::Call;
 use crate::id::{CustomerId, FactId, StaffId};
 use crate::instant::{Day, Instant};
 use crate::level::Level;
+use crate::month::{Month, Table};
 use crate::order::{CallBack, Caller};
 use crate::search::{Keys, Readings};
 use crate::store::Store;
@@ -52,6 +53,8 @@ pub enum ToEngine {
     Do(u32, Command),
     /// Watch one customer's card: sent now and whenever it changes. None: stop watching.
     Watch(Option<CustomerId>),
+    /// Watch the own table of a month: sent now and whenever it changes. None: stop watching.
+    Month(Option<Month>),
     /// Connect now, without waiting for the back-off.
     Connect,
     /// The page is being hidden for good: leave cleanly.
@@ -77,6 +80,8 @@ pub enum FromEngine {
     Refused(u32, Refusal),
     /// The card that is watched; none if there is no such customer.
     Card(CustomerId, Option<Box<Card>>),
+    /// The table of the month that is watched.
+    Month(Box<Table>),
     /// How it stands with the server and the storage.
     Sync(SyncStatus),
     /// The store was closed, as asked.

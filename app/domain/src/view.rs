@@ -117,6 +117,8 @@ pub struct Entry {
     pub level: Level,
     /// The due date after it.
     pub due: Option<Day>,
+    /// The owner after it; none in the pool.
+    pub owner: Option<StaffId>,
 }
 
 /// What an entry tells.

@@ -13,6 +13,7 @@ use domain::fact::{Body, Place};
 use domain::id::{CustomerId, DeviceId, FactId};
 use domain::instant::Instant;
 use domain::ledger::Ledger;
+use domain::month::Month;
 use domain::port::{FromEngine, Link, Row, Session, SyncStatus, ToEngine};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -87,6 +88,9 @@ pub(crate) struct Engine {
     loaded: Option<Loaded>,
     rows: BTreeMap<CustomerId, Row>,
     watched: Option<CustomerId>,
+    /// The month whose table is watched.
+    month: Option<Month>,
+    month_due: bool,
     tabs: Option<Tabs>,
     /// Whether this tab keeps the connection.
     leads: bool,
@@ -125,6 +129,8 @@ impl Engine {
             loaded: None,
             rows: BTreeMap::new(),
             watched: None,
+            month: None,
+            month_due: false,
             tabs: None,
             leads: false,
             socket: None,
@@ -167,6 +173,10 @@ impl Engine {
             ToEngine::Watch(customer) => {
                 self.watched = customer;
                 self.show_card();
+            }
+            ToEngine::Month(month) => {
+                self.month = month;
+                self.show_month();
             }
             ToEngine::Connect => self.connect(),
             ToEngine::Leave => self.leave(),

@@ -85,7 +85,7 @@ fn CallRow(call: CallBack, calling: RwSignal<Option<CallBack>>) -> impl IntoView
                 <strong>{line}</strong>
                 {(shown.tried > 0).then(|| view! { <span>{words.tried(&shown.tried)}</span> })}
             </div>
-            <p>{delivered} " · " {shown.advisor_name} " · " {format::masked(&shown.phone)}</p>
+            <p>{delivered} " · " {shown.advisor_name} " · " {domain::phone::masked(&shown.phone)}</p>
             <div class="cluster delivery-row__actions">
                 <Button
                     label=words.record.to_owned()

@@ -103,7 +103,7 @@ fn Slip(card: Arc<Card>, order: Order, number: String, signature: String, at: In
                 <caption class="visually-hidden">{words.data}</caption>
                 <tbody>
                     {line(words.customer, view.field("name").to_owned())}
-                    {line(words.phone, format::masked(view.field("phone")))} {line(order_words.model, terms.model)}
+                    {line(words.phone, domain::phone::masked(view.field("phone")))} {line(order_words.model, terms.model)}
                     {line(order_words.colour, terms.colour)} {line(order_words.vin, terms.vin)}
                     {line(order_words.price, format::money(terms.price))}
                     {line(order_words.deposit, format::money(terms.deposit))}

@@ -100,7 +100,7 @@ fn Content(row: Arc<Row>, purpose: Purpose, picks: bool) -> impl IntoView {
             <a class="customer-row__phone" href=format!("tel:{}", row.phone) rel="external">
                 <Icon name=IconName::Phone />
                 <span class="visually-hidden">{label}</span>
-                <span>{format::masked(&row.phone)}</span>
+                <span>{domain::phone::masked(&row.phone)}</span>
             </a>
         }
     });

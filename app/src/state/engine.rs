@@ -6,6 +6,7 @@ use crate::platform::{dom, projection, time};
 use crate::state::session::Session;
 use domain::command::{Command, Refusal};
 use domain::id::{CustomerId, FactId};
+use domain::month::Table;
 use domain::port::{Card, FromEngine, Link, Projection, Row, SyncStatus, ToEngine, Trouble};
 use domain::store::Store;
 use leptos::prelude::*;
@@ -64,6 +65,8 @@ pub struct Engine {
     pub sync: RwSignal<Option<SyncStatus>>,
     /// The card that is watched.
     pub card: RwSignal<Option<(CustomerId, Option<Arc<Card>>)>>,
+    /// The table of the month that is watched.
+    pub month: RwSignal<Option<Arc<Table>>>,
     /// Where the rows come from.
     pub source: RwSignal<Source>,
     /// What went wrong on the device, latest last.
@@ -81,6 +84,7 @@ impl Engine {
             store: RwSignal::default(),
             sync: RwSignal::new(None),
             card: RwSignal::new(None),
+            month: RwSignal::new(None),
             source: RwSignal::new(Source::Nothing),
             troubles: RwSignal::default(),
         }
@@ -165,6 +169,7 @@ impl Engine {
             FromEngine::Saved(ticket, fact) => self.answer(ticket, Ok(fact)),
             FromEngine::Refused(ticket, refusal) => self.answer(ticket, Err(Undone::Refused(refusal))),
             FromEngine::Card(id, card) => self.card.set(Some((id, card.map(|it| Arc::new(*it))))),
+            FromEngine::Month(table) => self.month.set(Some(Arc::new(*table))),
             FromEngine::Sync(status) => self.take_sync(status),
             FromEngine::Closed => {}
             FromEngine::Trouble(trouble) => self.trouble(trouble),

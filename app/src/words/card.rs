@@ -1,7 +1,6 @@
 //! The words for the fields of a card and what stands in them.
 
 use super::source;
-use crate::format;
 use crate::i18n::t;
 use domain::card::{CardField, Consent, Contact, Form, Section};
 use domain::store::Store;
@@ -108,7 +107,7 @@ fn label_of(name: &str) -> &str {
 pub fn way(view: &View, name: &str) -> String {
     let value = view.field(name);
     let is_number = matches!(CardField::of(name), Some(CardField::Phone | CardField::Number));
-    let shown = if is_number { format::masked(value) } else { value.to_owned() };
+    let shown = if is_number { domain::phone::masked(value) } else { value.to_owned() };
     format!("{} {shown}", label_of(name)).trim().to_owned()
 }
 

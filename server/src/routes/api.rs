@@ -6,6 +6,7 @@ pub mod customers;
 pub mod deliveries;
 pub mod devices;
 pub mod locks;
+pub mod months;
 pub mod openapi;
 pub mod phones;
 pub mod pool;

@@ -162,6 +162,8 @@ pub trait Contents: Send + Sync {
     async fn first_text(&self, ids: &[String]) -> Result<Vec<(String, String)>>;
     /// All facts about a customer.
     async fn facts_of(&self, customer: CustomerId) -> Result<Vec<FactRow>>;
+    /// All facts about the customers whom these documents name, in the order of the customers.
+    async fn facts_around(&self, docs: &[DocId]) -> Result<Vec<FactRow>>;
     /// All facts of a store's house.
     async fn house_facts(&self, store: i64) -> Result<Vec<FactRow>>;
     /// All facts, in the order of their keys.

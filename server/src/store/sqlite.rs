@@ -3,6 +3,7 @@
 mod accounts;
 mod contents;
 mod deliveries;
+mod months;
 mod read;
 mod reception;
 mod rows;

@@ -5,6 +5,7 @@ use crate::store::*;
 use async_trait::async_trait;
 use domain::id::{ArrivalId, CustomerId, DeviceId, FactId, StaffId};
 use domain::instant::{Day, Instant};
+use domain::month::{Month, Past};
 use domain::reception::Arrival;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -72,6 +73,7 @@ counted! { Contents:
     fn commit(batch: &[Append]) -> Result<()>;
     fn first_text(ids: &[String]) -> Result<Vec<(String, String)>>;
     fn facts_of(customer: CustomerId) -> Result<Vec<FactRow>>;
+    fn facts_around(docs: &[DocId]) -> Result<Vec<FactRow>>;
     fn house_facts(store: i64) -> Result<Vec<FactRow>>;
     fn all_facts() -> Result<Vec<FactRow>>;
 }
@@ -118,6 +120,12 @@ counted! { Reception:
     fn put_arrival(store: i64, arrival: &Arrival, by: StaffId) -> Result<()>;
     fn arrival(store: i64, id: ArrivalId) -> Result<Option<Arrival>>;
     fn arrivals(store: i64, from: Instant, until: Instant) -> Result<Vec<Arrival>>;
+}
+
+counted! { Months:
+    fn close_months(months: &[ClosedMonth]) -> Result<()>;
+    fn closed(store: i64, month: Month, advisor: Option<StaffId>) -> Result<Vec<ClosedMonth>>;
+    fn past(store: i64, before: Month, advisor: Option<StaffId>) -> Result<Vec<Past>>;
 }
 
 counted! { Store:

@@ -5,6 +5,7 @@ use crate::look::{Look, any, named};
 use crate::page::audit::Audit;
 use crate::page::customers::Customers;
 use crate::page::locks::Locks;
+use crate::page::month::MonthPage;
 use crate::page::new_customer::NewCustomer;
 use crate::page::pool::Pool;
 use crate::page::settings::Settings;
@@ -89,6 +90,15 @@ impl<'a> Shell<'a> {
     pub async fn audit(self) -> Result<Audit<'a>> {
         self.go("nav.audit").await?;
         Audit::here(self.0).await
+    }
+
+    /// Goes to the month.
+    ///
+    /// # Errors
+    /// If there is no way.
+    pub async fn month(self) -> Result<MonthPage<'a>> {
+        self.go("nav.month").await?;
+        MonthPage::here(self.0).await
     }
 
     /// Goes to the settings.

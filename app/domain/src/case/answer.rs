@@ -2,14 +2,16 @@
 
 use super::facts::Case;
 use super::words::{Words, fact, name, show, show_day};
+use crate::fact::Fact;
 use crate::fold::{fold, import_due};
 use crate::ground::{Ground, Trace, ground};
+use crate::id::CustomerId;
 use crate::instant::{Instant, Zone};
 use crate::suggest::{Reason, Signs, suggest};
 use crate::view::{Event, Fate, Rule, View};
 use crate::window::{Doubt, Sighting, Window, is_gap_wide, steps_back};
 
-const QUESTIONS: [&str; 13] = [
+const QUESTIONS: [&str; 14] = [
     "orders",
     "call-backs",
     "now",
@@ -23,6 +25,7 @@ const QUESTIONS: [&str; 13] = [
     "claim",
     "ground",
     "import-due",
+    "month",
 ];
 
 pub(super) fn is_question(line: &str) -> bool {
@@ -46,6 +49,7 @@ pub(super) fn answer(case: &Case, words: &mut Words) -> String {
         "suggest" => suggestion(case, words),
         "claim" => claim(case, words),
         "ground" => told_ground(case, words),
+        "month" => super::month::answer(case, words),
         _ => imported(case, words),
     };
     if words.peek().is_some() {
@@ -56,9 +60,14 @@ pub(super) fn answer(case: &Case, words: &mut Words) -> String {
 
 /// The view; it must not depend on the order in which the facts came.
 fn case_view(case: &Case) -> Option<View> {
+    view_of(case, Case::customer())
+}
+
+pub(super) fn view_of(case: &Case, customer: CustomerId) -> Option<View> {
     let store = case.store();
-    let view = fold(&store, Case::customer(), &case.facts);
-    assert_eq!(view, fold(&store, Case::customer(), case.facts.iter().rev()), "the order of arrival shows");
+    let facts: Vec<&Fact> = case.facts.iter().filter(|it| it.customer == Some(customer)).collect();
+    let view = fold(&store, customer, facts.iter().copied());
+    assert_eq!(view, fold(&store, customer, facts.into_iter().rev()), "the order of arrival shows");
     view
 }
 

@@ -17,12 +17,29 @@ pub(super) struct Case {
     pub(super) zone: Zone,
     house: Vec<Fact>,
     pub(super) facts: Vec<Fact>,
+    /// The customer whom the next facts are about, where `customer` has named one.
+    other: Option<String>,
 }
 
 impl Case {
     pub(super) const fn customer() -> CustomerId {
         // The name of the creation: `card`.
         CustomerId(ulid::Ulid(0x6361_7264))
+    }
+
+    /// Everybody of whom there are facts, in the order of the case.
+    pub(super) fn customers(&self) -> Vec<CustomerId> {
+        let mut customers: Vec<CustomerId> = Vec::new();
+        for customer in self.facts.iter().filter_map(|it| it.customer) {
+            if !customers.contains(&customer) {
+                customers.push(customer);
+            }
+        }
+        customers
+    }
+
+    fn about(&self) -> CustomerId {
+        self.other.as_ref().map_or_else(Self::customer, |it| CustomerId(fact(it).0))
     }
 
     pub(super) fn store(&self) -> Store {
@@ -39,7 +56,11 @@ impl Case {
                 let name = words.need();
                 self.zone = Zone::parse(&name).unwrap_or_else(|| words.fail("no such zone"));
             }
-            "policy" | "closed" | "leave" | "staff" => self.setting(words),
+            "policy" | "closed" | "leave" | "staff" | "source" => self.setting(words),
+            "customer" => {
+                words.take();
+                self.other = Some(words.need());
+            }
             _ => self.fact(words),
         }
         if words.peek().is_some() {
@@ -65,6 +86,7 @@ impl Case {
                 let who = words.need();
                 Body::Staff { staff: staff(&who), name: who, role: words.need() }
             }
+            "source" => Body::Source { code: words.need(), zh: String::new(), en: String::new() },
             _ => Body::Leave { staff: staff(&words.need()), from: words.day(), to: words.day() },
         };
         let entered = if words.eat("entered") { words.moment(self.zone) } else { Instant(0) };
@@ -76,7 +98,9 @@ impl Case {
     fn fact(&mut self, words: &mut Words) {
         let at = words.moment(self.zone);
         let number = self.facts.len();
-        let mut label = if number == 0 { "card".to_owned() } else { format!("f{number}") };
+        let first = self.facts.iter().all(|it| it.customer != Some(self.about()));
+        let card = self.other.clone().unwrap_or_else(|| "card".to_owned());
+        let mut label = if first { card } else { format!("f{number}") };
         if let Some(given) = words.peek().and_then(|it| it.strip_suffix(':')) {
             label = given.to_owned();
             words.take();
@@ -109,7 +133,7 @@ impl Case {
     fn envelope(&self, label: &str, at: Instant, place: Place, body: Body) -> Fact {
         Fact {
             id: fact(label),
-            customer: Some(Self::customer()),
+            customer: Some(self.about()),
             at,
             recorded: at,
             offset: 0,
@@ -143,7 +167,9 @@ impl Case {
             "withdrawn" => Body::Withdrawn { fact: fact(&words.need()) },
             "applied" => {
                 let level = words.level();
-                Body::Applied(Applied { level, reason: String::new(), rival: String::new(), note: String::new() })
+                let given = words.peek().is_some_and(|it| it.starts_with('"'));
+                let reason = if given { words.quoted() } else { String::new() };
+                Body::Applied(Applied { level, reason, rival: String::new(), note: String::new() })
             }
             "ruled" => Body::Ruled(Ruled { by: staff("manager"), what: ruling(words), note: "a note".into() }),
             "locked" => {
@@ -197,6 +223,16 @@ fn created(words: &mut Words) -> Created {
             Some("with") => {
                 words.take();
                 card.fields.insert(words.need(), words.quoted());
+                continue;
+            }
+            Some("from") => {
+                words.take();
+                card.source = words.need();
+                continue;
+            }
+            Some("owner") => {
+                words.take();
+                card.advisor = staff(&words.need());
                 continue;
             }
             Some("expected") => {

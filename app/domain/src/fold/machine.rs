@@ -104,6 +104,7 @@ impl<'a> Machine<'a> {
             event,
             level: self.view.level,
             due: self.view.follow_up.map(|it| it.due),
+            owner: self.view.owner,
         });
     }
 

@@ -40,6 +40,11 @@ fn hand_over() {
     check("g-hand-over.txt");
 }
 
+#[test]
+fn the_month() {
+    check("h-month.txt");
+}
+
 /// A rule without an example is not implemented.
 #[test]
 fn every_rule_has_an_example() {
@@ -51,6 +56,7 @@ fn every_rule_has_an_example() {
         include_str!("../../rules/e-orders.txt"),
         include_str!("../../rules/f-time.txt"),
         include_str!("../../rules/g-hand-over.txt"),
+        include_str!("../../rules/h-month.txt"),
     ];
     for rule in
         "A1 A2 A3 A4 A5 A6 B1 B2 B3 B4 B5 B6 C1 C2 C3 C4 C5 C6 C7 C8 D1 D2 D3 D4 D5 D6 D7 E1 E2 E3 F2 F3 F4 F5 G1"

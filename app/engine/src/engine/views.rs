@@ -6,7 +6,9 @@ use crate::{disk, page};
 use domain::fact::Place;
 use domain::id::{CustomerId, FactId};
 use domain::ledger::Touched;
+use domain::month::Table;
 use domain::port::{Card, FromEngine, Projection, Row};
+use domain::view::View;
 use std::collections::BTreeSet;
 use sync::replica::RawFact;
 use wasm_bindgen_futures::spawn_local;
@@ -52,6 +54,9 @@ impl Engine {
             page::post(&FromEngine::Rows(changed, gone));
             self.keep_projection();
         }
+        if !customers.is_empty() && self.month.is_some() {
+            self.renew_month();
+        }
         if self.watched.is_some_and(|it| customers.contains(&it)) {
             self.show_card();
         }
@@ -73,7 +78,31 @@ impl Engine {
             page::post(&FromEngine::All(projection));
         }
         self.show_card();
+        self.show_month();
         self.keep_projection();
+    }
+
+    /// Shows the table of the watched month. Customers who have gone to colleagues stand in it, too.
+    pub(super) fn show_month(&self) {
+        let (Some(month), Some(loaded)) = (self.month, &self.loaded) else { return };
+        let views: Vec<View> = loaded.ledger.customers().filter_map(|it| loaded.ledger.view(it)).collect();
+        // What the closed months tell about the rates is the server's to know; here the policy's hold (rules H4).
+        let table = Table::of(loaded.ledger.store(), month, self.session.user, &views, self.now(), &[]);
+        page::post(&FromEngine::Month(Box::new(table)));
+    }
+
+    /// Shows the watched month anew, a moment later: many changes, one table.
+    fn renew_month(&mut self) {
+        if std::mem::replace(&mut self.month_due, true) {
+            return;
+        }
+        spawn_local(async {
+            gloo_timers::future::TimeoutFuture::new(300).await;
+            with(|engine| {
+                engine.month_due = false;
+                engine.show_month();
+            });
+        });
     }
 
     /// Shows the watched card.

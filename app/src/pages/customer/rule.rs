@@ -56,7 +56,7 @@ pub fn who(store: &Store, view: &View) -> Who {
     Who {
         customer: view.id,
         name: view.field("name").to_owned(),
-        phone_masked: format::masked(card::number(view)),
+        phone_masked: domain::phone::masked(card::number(view)),
         level: view.level,
         advisor: view.owner,
         advisor_name: owner.map(|it| it.name.clone()).unwrap_or_default(),

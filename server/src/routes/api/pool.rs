@@ -5,12 +5,12 @@ pub mod claim;
 use crate::app::App;
 use crate::auth::session::Principal;
 use crate::error::ApiError;
-use crate::team::masked;
 use axum::Json;
 use axum::extract::State;
 use domain::id::{CustomerId, FactId};
 use domain::instant::Instant;
 use domain::level::Level;
+use domain::phone::masked;
 use serde::Serialize;
 
 /// The pool of a store.

@@ -109,6 +109,19 @@ impl Contents for Sqlite {
         rows.iter().map(read::fact).collect()
     }
 
+    async fn facts_around(&self, docs: &[DocId]) -> Result<Vec<FactRow>> {
+        let ids: Vec<String> = docs.iter().map(|it| hex::encode_upper(it.0)).collect();
+        // A desk also knows those of whom all that it was told stood in another desk before: a fact has one row in all desks.
+        let sql = "WITH wanted AS (SELECT unhex(value) AS doc FROM json_each(?)) SELECT * FROM fact WHERE customer IN ( \
+                   SELECT customer FROM fact WHERE customer IS NOT NULL AND doc IN (SELECT doc FROM wanted) UNION \
+                   SELECT told.customer FROM desk_entry JOIN fact AS told ON told.id = desk_entry.fact \
+                   WHERE told.customer IS NOT NULL AND desk_entry.desk IN (SELECT doc FROM wanted)) \
+                   ORDER BY customer, id, place";
+        let ids = serde_json::to_string(&ids).unwrap_or_default();
+        let rows = sqlx::query(sql).bind(ids).fetch_all(&self.readers).await?;
+        rows.iter().map(read::fact).collect()
+    }
+
     async fn house_facts(&self, store: i64) -> Result<Vec<FactRow>> {
         let sql = "SELECT fact.* FROM fact JOIN document ON document.id = fact.doc \
                    WHERE document.kind = 'house' AND document.store = ? AND fact.customer IS NULL";

@@ -6,6 +6,7 @@ mod customers;
 mod deliveries;
 mod devices;
 mod locks;
+mod months;
 mod openapi;
 mod phones;
 mod pool;

@@ -1,9 +1,9 @@
 //! `/api/locks`.
 
 use crate::store::{Accounts, DeviceRow};
-use crate::team::masked;
 use crate::tests::app::{TestApp, at};
 use domain::id::DeviceId;
+use domain::phone::masked;
 use serde_json::json;
 
 #[tokio::test]

@@ -71,7 +71,12 @@ async fn what_is_answered_has_the_described_fields() {
     app.create("anna", 1, crate::tests::app::at("2026-02-20T09:00:00+08:00")).await;
     let manager = app.sign_in("manager").await;
     let description = description();
-    for (path, schema) in [("/api/team", "Team"), ("/api/locks", "Locks"), ("/api/session", "Session")] {
+    for (path, schema) in [
+        ("/api/team", "Team"),
+        ("/api/locks", "Locks"),
+        ("/api/session", "Session"),
+        ("/api/months/2026-02/team", "Month"),
+    ] {
         let described = |value: &Value, schema: &str| {
             let keys: BTreeSet<&String> = value.as_object().unwrap().keys().collect();
             let known = &description["components"]["schemas"][schema]["properties"];
@@ -81,6 +86,12 @@ async fn what_is_answered_has_the_described_fields() {
         described(&answer, schema);
         if path == "/api/team" {
             described(&answer["advisors"][0], "Advisor");
+        }
+        if schema == "Month" {
+            described(&answer["rows"][0], "MonthRow");
+            described(&answer["rows"][0]["days"]["20"], "MonthCell");
+            described(&answer["balance"]["P2"], "MonthLine");
+            described(&answer["forecast"]["levels"]["P2"], "MonthProspect");
         }
         if path == "/api/locks" {
             described(&answer["locks"][0], "Lock");
