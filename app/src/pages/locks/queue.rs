@@ -16,8 +16,8 @@ use crate::ui::level_badge::LevelBadge;
 use domain::id::CustomerId;
 use leptos::prelude::*;
 
-/// Rows drawn at first, and more at each wish.
-const SHOWN: usize = 60;
+/// Rows drawn at first, and more at each wish: enough for a bad day, for one looks for a name in it.
+const SHOWN: usize = 400;
 
 /// The queue of locks.
 #[component]
