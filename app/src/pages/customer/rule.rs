@@ -2,7 +2,6 @@
 
 use crate::api::desk::Who;
 use crate::clock::use_clock;
-use crate::format;
 use crate::i18n::t;
 use crate::parts::ruling_sheet::{Offers, RulingSheet};
 use crate::state::engine::use_engine;
