@@ -10,6 +10,7 @@ use serde_json::json;
 /// A day's register.
 #[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
 pub struct Register {
+    pub as_of: Instant,
     pub arrivals: Vec<Arrival>,
     pub turn: Vec<Turn>,
     pub cards: Vec<Card>,

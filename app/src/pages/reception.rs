@@ -2,24 +2,21 @@
 
 mod arrive;
 
-use crate::api::Failure;
 use crate::api::reception::{self, Arrival, Card, Register, Turn};
 use crate::format;
 use crate::i18n::t;
-use crate::routes::href;
+use crate::parts::live_head::LiveHead;
 use crate::state::customers::use_today;
-use crate::state::session::use_session;
+use crate::state::live::Live;
 use crate::ui::button::{Button, Loudness};
 use crate::ui::empty::Empty;
-use crate::ui::heading::Heading;
 use crate::ui::icon::{Icon, IconName};
-use crate::ui::notice::{ErrorText, Notice, Tone};
+use crate::ui::notice::ErrorText;
 use crate::ui::sheet::{Sheet, use_closer};
 use crate::words;
 use arrive::Arrive;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::components::A;
 use std::time::Duration;
 
 /// How often the register is asked for: a manager may keep it as well, and advisors make cards.
@@ -28,42 +25,15 @@ const EVERY: Duration = Duration::from_secs(5);
 /// The page of the reception.
 #[component]
 pub fn ReceptionPage() -> impl IntoView {
-    let session = use_session();
-    let register = RwSignal::new(None::<Register>);
-    let error = RwSignal::new(String::new());
+    let live = Live::<Register>::new();
+    live.poll(EVERY, reception::register);
     let binding = RwSignal::new(None::<Arrival>);
-    let failed = move |failure: Failure| {
-        if failure.is_signed_out() {
-            session.expire();
-        }
-        error.try_set(words::failure(&failure));
-    };
-    let load = move || {
-        spawn_local(async move {
-            // The page may be gone when the answer comes.
-            match reception::register().await {
-                Ok(fresh) => {
-                    if register.try_with_untracked(|it| it.as_ref() != Some(&fresh)) == Some(true) {
-                        register.set(Some(fresh));
-                    }
-                    error.try_set(String::new());
-                }
-                Err(failure) => failed(failure),
-            }
-        });
-    };
-    load();
-    let timer = set_interval_with_handle(load, EVERY).ok();
-    on_cleanup(move || {
-        if let Some(it) = timer {
-            it.clear();
-        }
-    });
+    let load = move || live.load(reception::register());
     let arrivals =
-        Memo::new(move |_| register.with(|it| it.as_ref().map(|it| it.arrivals.clone()).unwrap_or_default()));
-    let turn = Memo::new(move |_| register.with(|it| it.as_ref().map(|it| it.turn.clone()).unwrap_or_default()));
+        Memo::new(move |_| live.value.with(|it| it.as_ref().map(|it| it.arrivals.clone()).unwrap_or_default()));
+    let turn = Memo::new(move |_| live.value.with(|it| it.as_ref().map(|it| it.turn.clone()).unwrap_or_default()));
     let free = Memo::new(move |_| {
-        register.with(|it| {
+        live.value.with(|it| {
             let cards = it.as_ref().map(|it| it.cards.clone()).unwrap_or_default();
             cards.into_iter().filter(|it| !it.bound).collect::<Vec<_>>()
         })
@@ -72,7 +42,7 @@ pub fn ReceptionPage() -> impl IntoView {
         spawn_local(async move {
             match reception::leave(&arrival).await {
                 Ok(()) => load(),
-                Err(failure) => failed(failure),
+                Err(failure) => live.fail(&failure),
             }
         });
     });
@@ -87,18 +57,13 @@ pub fn ReceptionPage() -> impl IntoView {
     };
     view! {
         <div class="page reception">
-            <header class="page__head">
-                <Heading text=t().reception.title.to_owned() />
-                <p class="page__count" role="status">
-                    {move || register.with(|it| it.as_ref().map(figures))}
-                </p>
-            </header>
-            <Show when=move || session.is_expired()>
-                <Notice tone=Tone::Warning text=t().failure.signed_out.to_owned()>
-                    <A href=href::sign_in() attr:class="button">{t().sync.sign_in}</A>
-                </Notice>
-            </Show>
-            <ErrorText text=error />
+            <LiveHead
+                title=t().reception.title.to_owned()
+                count=Signal::derive(move || live.value.with(|it| it.as_ref().map(figures).unwrap_or_default()))
+                is_live=live.is_live
+                as_of=Signal::derive(move || live.value.with(|it| it.as_ref().map(|it| it.as_of)))
+                error=live.error
+            />
             <div class="reception__columns">
                 <Arrive turn=turn on_done=move |()| load() />
                 <section class="panel stack" aria-labelledby="turn">
@@ -117,7 +82,7 @@ pub fn ReceptionPage() -> impl IntoView {
                         </li>
                     </For>
                 </ul>
-                <Show when=move || register.read().is_some() && arrivals.read().is_empty()>
+                <Show when=move || live.value.read().is_some() && arrivals.read().is_empty()>
                     <Empty icon=IconName::Door title=t().reception.none text=t().reception.none_hint />
                 </Show>
             </section>

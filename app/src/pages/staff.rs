@@ -5,46 +5,26 @@ mod sheet;
 use crate::api::staff::{Enrolled, Person, everybody};
 use crate::format;
 use crate::i18n::t;
-use crate::routes::href;
+use crate::parts::live_head::Unreached;
 use crate::state::customers::use_today;
-use crate::state::session::use_session;
+use crate::state::live::Live;
 use crate::ui::button::{Button, Loudness};
 use crate::ui::heading::Heading;
 use crate::ui::icon::{Icon, IconName};
-use crate::ui::notice::{ErrorText, Notice, Tone};
+use crate::ui::notice::Notice;
 use crate::words;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-use leptos_router::components::A;
 use sheet::{Asking, StaffSheet};
 
 /// The page of the people.
 #[component]
 pub fn StaffPage() -> impl IntoView {
-    let session = use_session();
-    let people = RwSignal::new(None::<Vec<Person>>);
-    let error = RwSignal::new(String::new());
+    let live = Live::<Vec<Person>>::new();
     let asking = RwSignal::new(None::<Asking>);
     let told = RwSignal::new(None::<(String, String)>);
-    let load = move || {
-        spawn_local(async move {
-            // The page may be gone when the answer comes.
-            match everybody().await {
-                Ok(fresh) => {
-                    people.try_set(Some(fresh));
-                    error.try_set(String::new());
-                }
-                Err(failure) => {
-                    if failure.is_signed_out() {
-                        session.expire();
-                    }
-                    error.try_set(words::failure(&failure));
-                }
-            }
-        });
-    };
+    let load = move || live.load(everybody());
     load();
-    let all = Memo::new(move |_| people.get().unwrap_or_default());
+    let all = Memo::new(move |_| live.value.get().unwrap_or_default());
     let working = move || all.with(|all| all.iter().filter(|it| !it.disabled).count());
     let sheet = move || {
         asking.get().map(|it| {
@@ -63,12 +43,7 @@ pub fn StaffPage() -> impl IntoView {
                     on_press=move |()| asking.set(Some(Asking::New))
                 />
             </header>
-            <Show when=move || session.is_expired()>
-                <Notice tone=Tone::Warning text=t().failure.signed_out.to_owned()>
-                    <A href=href::sign_in() attr:class="button">{t().sync.sign_in}</A>
-                </Notice>
-            </Show>
-            <ErrorText text=error />
+            <Unreached error=live.error />
             <div role="status">
                 {move || {
                     told.get()

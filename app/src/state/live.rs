@@ -3,8 +3,10 @@
 use crate::api::{self, Failure};
 use crate::platform::events::{Events, Told};
 use crate::platform::storage;
+use crate::state::engine::use_engine;
 use crate::state::session::{Session, use_session};
 use crate::words;
+use domain::port::{Link, ToEngine};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::{Serialize, de::DeserializeOwned};
@@ -113,9 +115,17 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Live<T> {
     where
         T: DeserializeOwned,
     {
+        let engine = use_engine();
         let stream = Events::open("/api/team/events", &[name], move |told| match told {
             Told::Open => {
                 self.is_live.try_set(true);
+                // The server is there again: the own book need not wait for its next attempt.
+                let waits = engine
+                    .sync
+                    .try_with_untracked(|it| it.as_ref().is_some_and(|it| matches!(it.link, Link::Offline(_))));
+                if waits == Some(true) {
+                    engine.send(ToEngine::Connect);
+                }
             }
             Told::Lost => {
                 self.is_live.try_set(false);
