@@ -28,6 +28,8 @@ pub fn TeamPage() -> impl IntoView {
             <LiveHead title=t().team.title.to_owned() is_live=team.is_live as_of=as_of error=team.error>
                 <div class="cluster page__ways">
                     <A href=href::call_backs() attr:class="button">{t().call_back.managers}</A>
+                    <A href=href::month() attr:class="button narrow-only">{t().nav.month}</A>
+                    <A href=href::reception() attr:class="button narrow-only">{t().nav.reception}</A>
                     <A href=href::pool() attr:class="button narrow-only">{t().nav.pool}</A>
                     <A href=href::audit() attr:class="button narrow-only">{t().nav.audit}</A>
                 </div>

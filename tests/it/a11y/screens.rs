@@ -82,6 +82,7 @@ async fn everywhere(world: &World, size: Size, lang: &str) -> Result<()> {
         manager.press(&named("link", manager.words().get("call_back.managers")?)).await?;
         manager.sees(&any("article")).await?;
         found.audit(&manager, &format!("the manager's call-backs, {theme}")).await;
+        shell.team().await?;
         shell.month().await?;
         found.audit(&manager, &format!("month of the team, {theme}")).await;
     }

@@ -92,12 +92,12 @@ impl<'a> Shell<'a> {
         Audit::here(self.0).await
     }
 
-    /// Goes to the month.
+    /// Goes to the month, from the frame or, on a manager's phone, from the page of the team.
     ///
     /// # Errors
     /// If there is no way.
     pub async fn month(self) -> Result<MonthPage<'a>> {
-        self.go("nav.month").await?;
+        self.0.press(&named("link", self.0.words().get("nav.month")?)).await?;
         MonthPage::here(self.0).await
     }
 
