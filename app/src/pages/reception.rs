@@ -91,7 +91,7 @@ pub fn ReceptionPage() -> impl IntoView {
                     <h2 class="panel__title" id="unbound">{t().reception.unbound}</h2>
                     <p>{t().reception.unbound_hint}</p>
                     <ul class="reception__cards">
-                        {move || free.get().into_iter().map(|it| view! { <li>{it.name} " · " {it.advisor_name}</li> }).collect_view()}
+                        {move || free.get().into_iter().map(|it| view! { <li>{format!("{} · {}", it.name, it.advisor_name)}</li> }).collect_view()}
                     </ul>
                 </section>
             </Show>
