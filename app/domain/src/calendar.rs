@@ -12,7 +12,7 @@ pub const LONGEST: i64 = 366;
 pub const FARTHEST: i64 = 731;
 
 /// Days in a row, both ends included.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub struct Span {
     /// First day.
     pub from: Day,

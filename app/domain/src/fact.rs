@@ -276,7 +276,7 @@ pub enum Body {
         /// The day.
         day: Day,
         /// The store is open after all; the last entry about a day holds.
-        #[serde(default)]
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         open: bool,
     },
     /// House: somebody's leave.
@@ -288,7 +288,7 @@ pub enum Body {
         /// Last day.
         to: Day,
         /// At work on these days after all; the last entry about a day holds.
-        #[serde(default)]
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         ended: bool,
     },
     /// House: a person of the store.
