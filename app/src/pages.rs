@@ -17,5 +17,6 @@ pub mod setup;
 pub mod sign_in;
 pub mod slip;
 pub mod staff;
+pub mod store;
 pub mod team;
 pub mod today;

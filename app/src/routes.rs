@@ -17,6 +17,7 @@ use crate::pages::setup::SetupPage;
 use crate::pages::sign_in::SignInPage;
 use crate::pages::slip::SlipPage;
 use crate::pages::staff::StaffPage;
+use crate::pages::store::StorePage;
 use crate::pages::team::TeamPage;
 use crate::pages::team::advisor::AdvisorPage;
 use crate::pages::today::TodayPage;
@@ -76,6 +77,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/slips/:customer/:order") view=SlipPage />
                     <Route path=path!("/reception") view=ReceptionPage />
                     <Route path=path!("/staff") view=StaffPage />
+                    <Route path=path!("/store") view=StorePage />
                     <Route path=path!("/month") view=MonthPage />
                     <Route path=path!("/settings") view=SettingsPage />
                     <Route path=path!("/*any") view=NotFoundPage />
@@ -114,6 +116,11 @@ pub mod href {
     /// The people of the store, and their devices.
     pub const fn staff() -> &'static str {
         "/staff"
+    }
+
+    /// The settings of the store.
+    pub const fn store() -> &'static str {
+        "/store"
     }
 
     /// The customers.

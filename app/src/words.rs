@@ -1,10 +1,12 @@
 //! The words for the domain's terms.
 
 mod card;
+mod house;
 mod lost;
 mod ruling;
 
 pub use card::{addable, choice, code, field, section, value, way};
+pub use house::{about, fault, group, hint, number, span_fault};
 pub use lost::{reason, why_lost};
 pub use ruling::{RECORDED, not_ruled, ruled, ruling};
 

@@ -87,11 +87,11 @@ async fn write_calendar(app: &App, store: i64, advisors: &[StaffId]) -> anyhow::
     let today = zone.day(now);
     let first = today.plus(-DAYS);
     let entered = zone.start_of(first.plus(-30));
-    let closed = (first.ymd().0..=today.ymd().0 + 1).flat_map(holidays).map(|day| Body::Closed { day });
+    let closed = (first.ymd().0..=today.ymd().0 + 1).flat_map(holidays).map(|day| Body::Closed { day, open: false });
     let leave = advisors.iter().zip([(20, 4), (35, 2), (50, 6), (66, 3), (80, 5), (93, 2), (104, 3), (111, 2)]);
     let leave = leave.map(|(staff, (start, days))| {
         let from = first.plus(start);
-        Body::Leave { staff: *staff, from, to: from.plus(days - 1) }
+        Body::Leave { staff: *staff, from, to: from.plus(days - 1), ended: false }
     });
     let facts = closed
         .chain(leave)

@@ -85,6 +85,12 @@ impl ApiError {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", detail)
     }
 
+    /// Numbers that cannot be taken, by their names.
+    #[must_use]
+    pub fn invalid_numbers(detail: impl Into<String>, numbers: Vec<String>) -> Self {
+        Self { more: Some(Box::new(("numbers", numbers.into()))), ..Self::invalid(detail) }
+    }
+
     /// A ruling that the rules do not allow, by the objection's word.
     #[must_use]
     pub fn objection(objection: domain::ruling::Objection) -> Self {

@@ -11,4 +11,5 @@ mod reception;
 mod rulings;
 mod settings;
 mod staff;
+mod store;
 mod thin_path;

@@ -16,5 +16,6 @@ pub mod settings;
 pub mod shell;
 pub mod sign_in;
 pub mod staff;
+pub mod store;
 pub mod team;
 pub mod today;

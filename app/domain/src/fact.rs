@@ -275,6 +275,9 @@ pub enum Body {
     Closed {
         /// The day.
         day: Day,
+        /// The store is open after all; the last entry about a day holds.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        open: bool,
     },
     /// House: somebody's leave.
     Leave {
@@ -284,6 +287,9 @@ pub enum Body {
         from: Day,
         /// Last day.
         to: Day,
+        /// At work on these days after all; the last entry about a day holds.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        ended: bool,
     },
     /// House: a person of the store.
     Staff {

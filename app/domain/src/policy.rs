@@ -6,6 +6,8 @@ use crate::instant::{Day, Instant, Zone};
 use crate::level::Level;
 use serde::{Deserialize, Serialize};
 
+pub mod check;
+
 /// A phenomenon 现象 that places a customer. Store data; the defaults are the source's.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Signal {
@@ -259,5 +261,9 @@ impl Policies {
     pub fn at(&self, at: Instant) -> &Policy {
         static FALLBACK: std::sync::LazyLock<Policy> = std::sync::LazyLock::new(Policy::default);
         self.0.iter().rev().find(|(from, _)| *from <= at).map_or(&FALLBACK, |(_, policy)| policy)
+    }
+    /// The moments from which versions hold, oldest first; what holds before the first has none.
+    pub fn since(&self) -> impl DoubleEndedIterator<Item = Instant> {
+        self.0.iter().map(|(from, _)| *from).filter(|it| it.0 > i64::MIN)
     }
 }

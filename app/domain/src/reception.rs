@@ -136,7 +136,7 @@ pub fn turns(
     let mut order: Vec<_> = hosts
         .iter()
         .map(|host| {
-            let away = calendar.leave.iter().any(|it| it.staff == host.staff && it.from <= today && today <= it.to);
+            let away = calendar.is_away(host.staff, today, Instant(i64::MAX));
             let busy = own(host.staff).any(|it| it.left.is_none());
             let out = match (away, overdue_out && host.overdue > 0, busy) {
                 (true, _, _) => Some(Out::Away),

@@ -63,9 +63,11 @@ impl Store {
             Body::Store { name } => self.name.clone_from(name),
             // Decision (rules A6): a version entered after its `valid_from` holds from its entry only; past locks never move.
             Body::Policy { valid_from, policy } => self.policies.add((*valid_from).max(entered), policy.clone()),
-            Body::Closed { day } => self.calendar.closed.push(Closed { day: *day, entered }),
-            Body::Leave { staff, from, to } => {
-                self.calendar.leave.push(Leave { staff: *staff, from: *from, to: *to, entered });
+            Body::Closed { day, open } => {
+                self.calendar.closed.push(Closed { day: *day, entered, open: *open });
+            }
+            Body::Leave { staff, from, to, ended } => {
+                self.calendar.leave.push(Leave { staff: *staff, from: *from, to: *to, entered, ended: *ended });
             }
             Body::Staff { staff, name, role } => {
                 self.staff.insert(*staff, Person { name: name.clone(), role: role.clone() });
@@ -102,6 +104,34 @@ impl Store {
         }
     }
 
+    /// The last moment of a day: what is entered later does not reach back to it (rules C8).
+    #[must_use]
+    pub fn end_of(&self, day: Day, at: Instant) -> Instant {
+        self.zone(at).start_of(day.plus(1)).plus(-1)
+    }
+
+    /// The code of a new source: its English name in small letters, with a number if that is another's.
+    ///
+    /// # Example: the second of the same name gets a number
+    /// ```
+    /// # use domain::store::{Source, Store};
+    /// let mut store = Store::default();
+    /// assert_eq!(store.source_code("Test-drive event"), "test_drive_event");
+    /// store.sources.push(Source { code: "test_drive_event".into(), zh: "试驾会".into(), en: "Test-drive event".into() });
+    /// assert_eq!(store.source_code("Test drive: event!"), "test_drive_event_2");
+    /// assert_eq!(store.source_code("试驾会"), "source");
+    /// ```
+    #[must_use]
+    pub fn source_code(&self, en: &str) -> String {
+        let parts: Vec<_> = en.split(|it: char| !it.is_ascii_alphanumeric()).filter(|it| !it.is_empty()).collect();
+        let stem = if parts.is_empty() { "source".to_owned() } else { parts.join("_").to_ascii_lowercase() };
+        let is_free = |code: &String| self.sources.iter().all(|it| it.code != *code);
+        std::iter::once(stem.clone())
+            .chain((2_u32..).map(|number| format!("{stem}_{number}")))
+            .find(is_free)
+            .unwrap_or(stem)
+    }
+
     /// The moment at which a follow-up due on `due` locks if nobody is reached before: the end of the day that the calendar gives (rules C8, D1).
     ///
     /// # Example: a follow-up of an ordinary day locks at midnight
@@ -114,7 +144,6 @@ impl Store {
     #[must_use]
     pub fn lock_at(&self, owner: Option<StaffId>, due: Day, at: Instant) -> Instant {
         let zone = self.zone(at);
-        let end_of = |day: Day| zone.start_of(day.plus(1)).plus(-1);
-        zone.start_of(self.calendar.lock_day(owner, due, end_of).plus(1))
+        zone.start_of(self.calendar.lock_day(owner, due, |day| self.end_of(day, at)).plus(1))
     }
 }

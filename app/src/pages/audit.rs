@@ -136,7 +136,7 @@ fn row(line: Line, links: bool, today: Today) -> impl IntoView {
     let (_, day, zone) = today.glance();
     let whom = match line.customer.filter(|_| links && !line.customer_name.is_empty()) {
         Some(id) => view! { <A href=href::customer(id)>{line.customer_name}</A> }.into_any(),
-        None if line.customer_name.is_empty() => line.about.into_any(),
+        None if line.customer_name.is_empty() => words::about(&line.what, &line.about).into_any(),
         None => line.customer_name.into_any(),
     };
     view! {
@@ -171,8 +171,9 @@ fn table(lines: &[Line], today: Today) -> String {
     let head = [it.at, it.who, it.what, it.whom].map(str::to_owned).to_vec();
     let row = |line: &Line| {
         let what = words::ruled(&line.what).to_owned();
-        let whom = if line.customer_name.is_empty() { &line.about } else { &line.customer_name };
-        vec![format::full(line.at, zone), line.name.clone(), what, whom.clone()]
+        let about = || words::about(&line.what, &line.about);
+        let whom = if line.customer_name.is_empty() { about() } else { line.customer_name.clone() };
+        vec![format::full(line.at, zone), line.name.clone(), what, whom]
     };
     csv::write(std::iter::once(head).chain(lines.iter().map(row)))
 }

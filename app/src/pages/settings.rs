@@ -66,6 +66,15 @@ pub fn SettingsPage() -> impl IntoView {
                                 </A>
                             </p>
                         </section>
+                        <section class="panel stack">
+                            <h2 class="panel__title">{t().house.title}</h2>
+                            <p>{t().house.hint}</p>
+                            <p>
+                                <A href=href::store() attr:class="button">
+                                    {t().house.open}
+                                </A>
+                            </p>
+                        </section>
                     }
                 })}
             {has_book

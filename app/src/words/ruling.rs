@@ -9,7 +9,7 @@ use domain::ruling::Objection;
 use serde_json::Value;
 
 /// What the record can hold, by its words.
-pub const RECORDED: [&str; 18] = [
+pub const RECORDED: [&str; 22] = [
     "card_seen",
     "give_back",
     "hand_over",
@@ -28,6 +28,10 @@ pub const RECORDED: [&str; 18] = [
     "staff_enabled",
     "password_reset",
     "device_revoked",
+    "policy_changed",
+    "closed_changed",
+    "leave_changed",
+    "source_changed",
 ];
 
 /// What stands in the record, by its word.
@@ -52,6 +56,10 @@ pub fn ruled(word: &str) -> &str {
         "staff_enabled" => it.staff_enabled,
         "password_reset" => it.password_reset,
         "device_revoked" => it.device_revoked,
+        "policy_changed" => it.policy_changed,
+        "closed_changed" => it.closed_changed,
+        "leave_changed" => it.leave_changed,
+        "source_changed" => it.source_changed,
         other => other,
     }
 }

@@ -107,6 +107,17 @@ impl Principal {
         if self.role.appoints(Role::Advisor) { Ok(()) } else { Err(ApiError::not_found()) }
     }
 
+    /// Goes on only for those who set what holds in the store.
+    ///
+    /// # Errors
+    /// If it is somebody else.
+    pub fn setting(&self) -> Result<(), ApiError> {
+        match self.role {
+            Role::Manager | Role::Admin => Ok(()),
+            Role::Advisor | Role::Finance | Role::Reception => Err(ApiError::not_found()),
+        }
+    }
+
     /// Goes on only for those who read the record.
     ///
     /// # Errors

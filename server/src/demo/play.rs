@@ -142,9 +142,8 @@ impl<'a> Play<'a> {
     /// One day, as far as `until`.
     fn day(&mut self, day: Day, until: Instant, today: Day) -> anyhow::Result<()> {
         let away = day > today.plus(-self.plan.away);
-        let closed = self.store.calendar.closed.iter().any(|it| it.day == day);
-        let leave =
-            self.store.calendar.leave.iter().any(|it| it.staff == self.advisor && it.from <= day && day <= it.to);
+        let closed = self.store.calendar.is_closed(day, until);
+        let leave = self.store.calendar.is_away(self.advisor, day, until);
         let zone = self.zone;
         let at = |minutes| moment(zone, day, minutes);
         if !away && !closed && at(9 * 60 + 5) <= until {

@@ -12,6 +12,7 @@ use tests::page::reception::Reception;
 use tests::page::shell::Shell;
 use tests::page::sign_in::SignIn;
 use tests::page::staff::Staff;
+use tests::page::store::Store;
 use tests::{World, story};
 
 #[test]
@@ -88,6 +89,7 @@ async fn everywhere(world: &World, size: Size, lang: &str) -> Result<()> {
     }
     reception(world, size, lang, &mut found).await?;
     staff(world, size, lang, &mut found).await?;
+    store(world, size, lang, &mut found).await?;
     found.none()
 }
 
@@ -116,6 +118,30 @@ async fn staff(world: &World, size: Size, lang: &str, found: &mut Findings) -> R
         found.audit(&admin, &format!("staff, {theme}")).await;
         for key in ["staff.disable", "staff.rename"] {
             people.begin("王芳", key).await?;
+            found.audit(&admin, &format!("{key}, {theme}")).await;
+            shell.close_sheet().await?;
+        }
+    }
+    Ok(())
+}
+
+/// The settings of the store, a number that cannot be taken, and the sheets.
+async fn store(world: &World, size: Size, lang: &str, found: &mut Findings) -> Result<()> {
+    let admin = world.browser_in("the administrator of the store", Engine::Chromium, size, lang).await?;
+    SignIn::open(&admin).await?.enter("admin").await?;
+    for theme in ["light", "dark"] {
+        choose(&admin, theme).await?;
+        admin.open("/store").await?;
+        let (shell, page) = (Shell::here(&admin).await?, Store::here(&admin).await?);
+        found.audit(&admin, &format!("store, {theme}")).await;
+        page.number("policy.windows", "P2", "3").await?;
+        page.save().await?;
+        page.tells("policy.title", admin.words().get("policy.not_rising")?).await?;
+        found.audit(&admin, &format!("store, refused, {theme}")).await;
+        for (part, key) in
+            [("house.closed", "house.close"), ("house.leave", "house.add_leave"), ("house.sources", "house.add_source")]
+        {
+            page.begin(part, key).await?;
             found.audit(&admin, &format!("{key}, {theme}")).await;
             shell.close_sheet().await?;
         }

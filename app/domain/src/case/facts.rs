@@ -81,13 +81,16 @@ impl Case {
                 }
                 Body::Policy { valid_from, policy }
             }
-            "closed" => Body::Closed { day: words.day() },
+            "closed" => Body::Closed { day: words.day(), open: words.eat("open") },
             "staff" => {
                 let who = words.need();
                 Body::Staff { staff: staff(&who), name: who, role: words.need() }
             }
             "source" => Body::Source { code: words.need(), zh: String::new(), en: String::new() },
-            _ => Body::Leave { staff: staff(&words.need()), from: words.day(), to: words.day() },
+            _ => {
+                let (staff, from, to) = (staff(&words.need()), words.day(), words.day());
+                Body::Leave { staff, from, to, ended: words.eat("ended") }
+            }
         };
         let entered = if words.eat("entered") { words.moment(self.zone) } else { Instant(0) };
         let label = format!("h{:03}", self.house.len());
@@ -187,7 +190,7 @@ impl Case {
                 let at = first.as_ref().map_or_else(|| words.moment(self.zone), |it| it.at);
                 let text = Fact {
                     body: self.body(words),
-                    ..self.envelope(&label, at, Place::Book, Body::Closed { day: self.zone.day(at) })
+                    ..self.envelope(&label, at, Place::Book, Body::Closed { day: self.zone.day(at), open: false })
                 };
                 Body::Original { fact: fact(&label), text: text.text() }
             }

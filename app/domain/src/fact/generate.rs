@@ -179,7 +179,7 @@ impl Seed {
                 fact: self.target(),
                 text: envelope(self.target(), at, Place::Book, Body::Contact(self.contact(today))).text(),
             },
-            35 => Body::Closed { day: today },
+            35 => Body::Closed { day: today, open: self.target % 2 == 1 },
             _ => Body::Ruled(Ruled { by: StaffId(Ulid(9)), what: self.ruling(today), note: "a note".into() }),
         }
     }

@@ -41,6 +41,17 @@ fn a_known_kind_that_lacks_a_field_is_unreadable_not_lost() {
 }
 
 #[test]
+fn a_closed_day_and_leave_of_an_earlier_version_stand_and_read_the_same() {
+    let leave = r#""kind":"leave","staff":"01JQ000000000000000000000A","from":"2026-03-05","to":"2026-03-06""#;
+    for body in [r#""kind":"closed","day":"2026-03-05""#, leave] {
+        let text = format!(r#"{{"at":"2026-03-01T02:00:00.000Z","recorded":"2026-03-01T02:00:00.000Z",{body}}}"#);
+        let fact = Fact::read("01JQ0000000000000000000003", &text, Place::House).unwrap();
+        assert!(matches!(fact.body, Body::Closed { open: false, .. } | Body::Leave { ended: false, .. }), "{text}");
+        assert!(!fact.text().contains("false"), "{}", fact.text());
+    }
+}
+
+#[test]
 fn a_text_without_an_envelope_is_no_fact() {
     for text in ["", "1", "{}", r#"{"kind":"contact","at":"yesterday","recorded":"2026-03-01T02:00:00Z"}"#] {
         assert!(Fact::read("01JQ0000000000000000000003", text, Place::Book).is_err());

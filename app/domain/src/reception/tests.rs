@@ -34,7 +34,7 @@ fn today() -> Day {
 #[test]
 fn who_is_on_leave_or_overdue_stands_at_the_end_with_the_reason() {
     let hosts = [(0, 0), (1, 2), (2, 0)].map(|(number, overdue)| Host { staff: staff(number), overdue });
-    let leave = Leave { staff: staff(0), from: today(), to: today(), entered: Instant(0) };
+    let leave = Leave { staff: staff(0), from: today(), to: today(), entered: Instant(0), ended: false };
     let calendar = Calendar { closed: Vec::new(), leave: vec![leave] };
     let order = turns(&hosts, &[], &calendar, true, today());
     assert_eq!(order, [(staff(2), None), (staff(1), Some(Out::Overdue)), (staff(0), Some(Out::Away))]);

@@ -5,6 +5,7 @@ mod call_backs;
 mod customers;
 mod deliveries;
 mod devices;
+mod house;
 mod locks;
 mod months;
 mod openapi;

@@ -76,6 +76,7 @@ async fn what_is_answered_has_the_described_fields() {
         ("/api/locks", "Locks"),
         ("/api/session", "Session"),
         ("/api/months/2026-02/team", "Month"),
+        ("/api/house", "House"),
     ] {
         let described = |value: &Value, schema: &str| {
             let keys: BTreeSet<&String> = value.as_object().unwrap().keys().collect();
