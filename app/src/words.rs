@@ -1,11 +1,13 @@
 //! The words for the domain's terms.
 
 mod card;
+mod funnel;
 mod lost;
 mod ruling;
 
 pub use card::{addable, choice, code, field, section, value, way};
-pub use lost::{reason, why_lost};
+pub use funnel::{Told, lever, rate};
+pub use lost::{reason, why, why_lost};
 pub use ruling::{RECORDED, not_ruled, ruled, ruling};
 
 use crate::api::Failure;
