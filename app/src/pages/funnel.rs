@@ -119,7 +119,6 @@ pub fn FunnelPage() -> impl IntoView {
         <div class="page funnel">
             <header class="page__head">
                 <Heading text=t().funnel.title.to_owned() />
-                <p class="funnel__note">{move || days(span.get(), today.day())}</p>
             </header>
             <Show when=is_expired>
                 <Notice tone=Tone::Warning text=t().failure.signed_out.to_owned()>
@@ -199,7 +198,21 @@ fn Choices(asked: Asked, manages: bool) -> impl IntoView {
 /// All of a report.
 #[component]
 fn Whole(report: Arc<Report>) -> impl IntoView {
+    let (engine, session) = (use_engine(), use_session());
+    let (_, today, _) = use_today().glance();
+    let who = match report.advisor {
+        Scope::Team => t().month.team.to_owned(),
+        Scope::Advisor(it) => {
+            let known = engine.store.with_untracked(|store| store.staff.get(&it).map(|it| it.name.clone()));
+            known.or_else(|| session.me_now().map(|it| it.name)).unwrap_or_default()
+        }
+    };
     view! {
+        <p class="funnel__note">
+            <strong>{t().funnel.whose(&who)}</strong>
+            " "
+            {days(report.now.span, today)}
+        </p>
         <Charts report=report.clone() />
         <Week refill=report.refill />
         <Tiles report=report.clone() />
