@@ -6,6 +6,7 @@ pub mod reception;
 pub mod staff;
 
 use domain::fact::order::{Answer, Call};
+use domain::funnel::{Report, Span};
 use domain::instant::{Day, Instant};
 use domain::month::{Month, Scope, Table};
 use gloo_net::http::{Request, RequestBuilder, Response};
@@ -303,6 +304,11 @@ pub async fn whose_phone(phone: &str) -> Result<Whose, Failure> {
 /// The monthly table of an advisor, or of the team.
 pub async fn month(month: Month, scope: Scope) -> Result<Table, Failure> {
     read(send(Request::get(&month_url(month, scope, ""))).await?).await
+}
+
+/// The funnel and the key figures of an advisor, or of the team.
+pub async fn funnel(span: Span, scope: Scope) -> Result<Report, Failure> {
+    read(send(Request::get(&format!("/api/funnel?from={}&to={}&advisor={scope}", span.from(), span.to()))).await?).await
 }
 
 /// Closes a month.

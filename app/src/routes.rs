@@ -6,6 +6,7 @@ use crate::pages::call_backs::CallBacksPage;
 use crate::pages::customer::CustomerPage;
 use crate::pages::customers::CustomersPage;
 use crate::pages::deliveries::DeliveriesPage;
+use crate::pages::funnel::FunnelPage;
 use crate::pages::locks::LocksPage;
 use crate::pages::month::MonthPage;
 use crate::pages::new_customer::NewCustomerPage;
@@ -79,6 +80,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/staff") view=StaffPage />
                     <Route path=path!("/store") view=StorePage />
                     <Route path=path!("/month") view=MonthPage />
+                    <Route path=path!("/funnel") view=FunnelPage />
                     <Route path=path!("/settings") view=SettingsPage />
                     <Route path=path!("/*any") view=NotFoundPage />
                 </ParentRoute>
@@ -205,6 +207,19 @@ pub mod href {
         match scope {
             Scope::Team => format!("/month?month={month}"),
             Scope::Advisor(it) => format!("/month?month={month}&advisor={it}"),
+        }
+    }
+
+    /// The funnel and the key figures.
+    pub const fn funnel() -> &'static str {
+        "/funnel"
+    }
+
+    /// Somebody's funnel of a period; empty for the usual one.
+    pub fn funnel_of(period: &str, scope: Scope) -> String {
+        match scope {
+            Scope::Team => with(funnel(), &[("period", period)]),
+            Scope::Advisor(it) => with(funnel(), &[("period", period), ("advisor", &it.to_string())]),
         }
     }
 

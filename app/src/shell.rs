@@ -120,6 +120,7 @@ fn items(role: Role, has_book: bool) -> impl IntoView {
                     {item(href::waiting(), IconName::Lock, it.locks)}
                     {entry(href::pool(), IconName::Pool, it.pool, wide)}
                     {entry(href::reception(), IconName::Door, it.reception, wide)}
+                    {entry(href::funnel(), IconName::Funnel, it.funnel, wide)}
                     {entry(href::audit(), IconName::Audit, it.audit, wide)}
                 }
             })}

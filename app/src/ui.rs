@@ -2,6 +2,7 @@
 
 pub mod brand;
 pub mod button;
+pub mod chart;
 pub mod chips;
 pub mod empty;
 pub mod field;

@@ -1,13 +1,15 @@
 //! The words for the domain's terms.
 
 mod card;
+mod funnel;
 mod house;
 mod lost;
 mod ruling;
 
 pub use card::{addable, choice, code, field, section, value, way};
+pub use funnel::{Told, lever, rate};
 pub use house::{about, fault, group, hint, number, span_fault};
-pub use lost::{reason, why_lost};
+pub use lost::{reason, why, why_lost};
 pub use ruling::{RECORDED, not_ruled, ruled, ruling};
 
 use crate::api::Failure;

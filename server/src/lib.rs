@@ -21,6 +21,7 @@ pub mod directory;
 pub mod docs;
 pub mod error;
 pub mod events;
+pub mod funnel;
 pub mod house;
 pub mod jobs;
 pub mod layers;

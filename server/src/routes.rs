@@ -86,6 +86,7 @@ pub fn table() -> Table {
         .post("/api/call-backs/{order}", api::call_backs::post)
         .get("/api/deliveries", api::deliveries::get)
         .post("/api/deliveries/{order}/decision", api::deliveries::decision::post)
+        .get("/api/funnel", api::funnel::get)
         .get("/api/months/{month}/{advisor}", api::months::get)
         .post("/api/months/{month}/{advisor}/close", api::months::close::post)
         .post("/api/setup", api::setup::post)

@@ -4,6 +4,7 @@ mod applications;
 mod card;
 mod decisions;
 mod delivery;
+mod funnel;
 mod lists;
 mod month;
 mod phones;

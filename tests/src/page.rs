@@ -5,6 +5,7 @@ pub mod contact;
 pub mod customer;
 pub mod customers;
 pub mod deliveries;
+pub mod funnel;
 pub mod locks;
 pub mod month;
 pub mod new_customer;

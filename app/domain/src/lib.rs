@@ -8,6 +8,7 @@ pub mod command;
 pub mod csv;
 pub mod fact;
 pub mod fold;
+pub mod funnel;
 pub mod ground;
 pub mod id;
 pub mod instant;

@@ -9,13 +9,13 @@ mod cell;
 mod corrections;
 mod deals;
 mod forecast;
-mod path;
+pub(crate) mod path;
 mod row;
 mod span;
 mod sums;
 #[cfg(test)]
-mod tests;
-mod told;
+pub(crate) mod tests;
+pub(crate) mod told;
 
 pub use balance::{Entered, Gone, Line};
 pub use cell::{Cell, Mark};

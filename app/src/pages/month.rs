@@ -21,7 +21,7 @@ use crate::ui::notice::{ErrorText, Notice, Tone};
 use crate::words;
 use close::Close;
 use domain::month::{Month, Scope, Table};
-use domain::port::{Link, SyncStatus, ToEngine};
+use domain::port::ToEngine;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::components::A;
@@ -56,14 +56,7 @@ pub fn MonthPage() -> impl IntoView {
     // Tells the worker what to compute; what comes back is a signal of its own.
     Effect::new(move |_| engine.send(ToEngine::Month((!manages).then(|| month.get()))));
     on_cleanup(move || engine.send(ToEngine::Month(None)));
-    // Which month it is the device knows once it has compared its clock with the server's.
-    let knows_time = Memo::new(move |_| {
-        let met = |it: &SyncStatus| {
-            let given_up = matches!(it.link, Link::Offline(_) | Link::SignedOut | Link::Refused | Link::TooOld);
-            it.uploaded.is_some() || given_up
-        };
-        engine.sync.with(|it| it.as_ref().is_some_and(met))
-    });
+    let knows_time = engine.knows_time();
     let told = LocalResource::new(move || {
         let asks = knows_time.get().then(|| (month.get(), scope.get()));
         async move {
@@ -112,6 +105,9 @@ pub fn MonthPage() -> impl IntoView {
                     {t().month.download}
                 </a>
                 <Button label=t().month.print.to_owned() on_press=move |()| dom::print() />
+                <A href=href::funnel() attr:class=if manages { "button narrow-only" } else { "button" }>
+                    {t().nav.funnel}
+                </A>
                 {move || {
                     let table = shown.get().filter(|it| manages && it.closed.is_none())?;
                     let over = table.month < Month::of(today.day());

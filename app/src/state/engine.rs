@@ -132,6 +132,15 @@ impl Engine {
         });
     }
 
+    /// Whether the device has compared its clock with the server's, or has given up: which day it is it knows only then.
+    pub fn knows_time(self) -> Memo<bool> {
+        let met = |it: &SyncStatus| {
+            let given_up = matches!(it.link, Link::Offline(_) | Link::SignedOut | Link::Refused | Link::TooOld);
+            it.uploaded.is_some() || given_up
+        };
+        Memo::new(move |_| self.sync.with(|it| it.as_ref().is_some_and(met)))
+    }
+
     /// The row of a customer; tracked.
     pub fn row(self, id: CustomerId) -> Option<Arc<Row>> {
         self.rows.with(|rows| rows.get(&id).cloned())

@@ -36,14 +36,19 @@ pub fn reason(reason: Reason) -> &'static str {
 
 /// Why a customer is said to be lost, and to whom.
 pub fn why_lost(applied: &Applied) -> String {
+    let why = why(&applied.reason);
+    if applied.rival.is_empty() { why } else { t().apply.to_rival(&applied.rival, &why) }
+}
+
+/// A reason, with its group; what is not of the list stands as it is.
+pub fn why(code: &str) -> String {
     let it = &t().apply;
-    let why = match Reason::parse(&applied.reason) {
+    match Reason::parse(code) {
         Some(found @ Reason::Dealer(_)) => it.because(&it.dealer, &reason(found)),
         Some(found @ (Reason::Brand(_) | Reason::Preference | Reason::AfterSales)) => {
             it.because(&it.brand, &reason(found))
         }
         Some(found) => reason(found).to_owned(),
-        None => applied.reason.clone(),
-    };
-    if applied.rival.is_empty() { why } else { it.to_rival(&applied.rival, &why) }
+        None => code.to_owned(),
+    }
 }

@@ -5,6 +5,7 @@ pub mod call_backs;
 pub mod customers;
 pub mod deliveries;
 pub mod devices;
+pub mod funnel;
 pub mod house;
 pub mod locks;
 pub mod months;

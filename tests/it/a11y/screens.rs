@@ -84,6 +84,9 @@ async fn everywhere(world: &World, size: Size, lang: &str) -> Result<()> {
         manager.sees(&any("article")).await?;
         found.audit(&manager, &format!("the manager's call-backs, {theme}")).await;
         shell.team().await?;
+        shell.month().await?.funnel().await?;
+        found.audit(&manager, &format!("funnel of the team, {theme}")).await;
+        shell.team().await?;
         shell.month().await?;
         found.audit(&manager, &format!("month of the team, {theme}")).await;
     }
@@ -167,6 +170,8 @@ async fn advisors_screens(advisor: &Browser, theme: &str, card: &str, found: &mu
     found.audit(advisor, &format!("new customer, refused, {theme}")).await;
     shell.month().await?.has("郑晓云").await?;
     found.audit(advisor, &format!("month, {theme}")).await;
+    shell.month().await?.funnel().await?.what_if("5", "5").await?;
+    found.audit(advisor, &format!("funnel, {theme}")).await;
     shell.settings().await?;
     found.audit(advisor, &format!("settings, {theme}")).await;
     shell.open_sync().await?;

@@ -2,6 +2,7 @@
 
 use crate::browser::Browser;
 use crate::look::{any, named};
+use crate::page::funnel::FunnelPage;
 use anyhow::Result;
 
 /// The page of a month.
@@ -51,6 +52,15 @@ impl<'a> MonthPage<'a> {
         self.0.choose(&named("radio", person)).await?;
         // The header says whose table it is.
         self.0.sees(&named("text", person)).await
+    }
+
+    /// Goes to the funnel: by the page's own way where there is one, else by the frame's.
+    ///
+    /// # Errors
+    /// If there is no way.
+    pub async fn funnel(&self) -> Result<FunnelPage<'a>> {
+        self.0.press(&named("link", self.0.words().get("nav.funnel")?)).await?;
+        FunnelPage::here(self.0).await
     }
 
     /// Closes the month.

@@ -11,7 +11,7 @@ use crate::suggest::{Reason, Signs, suggest};
 use crate::view::{Event, Fate, Rule, View};
 use crate::window::{Doubt, Sighting, Window, is_gap_wide, steps_back};
 
-const QUESTIONS: [&str; 14] = [
+const QUESTIONS: [&str; 15] = [
     "orders",
     "call-backs",
     "now",
@@ -26,6 +26,7 @@ const QUESTIONS: [&str; 14] = [
     "ground",
     "import-due",
     "month",
+    "funnel",
 ];
 
 pub(super) fn is_question(line: &str) -> bool {
@@ -50,6 +51,7 @@ pub(super) fn answer(case: &Case, words: &mut Words) -> String {
         "claim" => claim(case, words),
         "ground" => told_ground(case, words),
         "month" => super::month::answer(case, words),
+        "funnel" => super::funnel::answer(case, words),
         _ => imported(case, words),
     };
     if words.peek().is_some() {

@@ -41,7 +41,7 @@ pub enum Out {
 
 /// What a step does to an advisor's customers.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Move {
+pub(crate) enum Move {
     In(In, Level),
     Out(Out, Level),
     Level(Level, Level),
@@ -50,7 +50,7 @@ pub(super) enum Move {
 impl Move {
     /// Whether it stands in the column of orders (rules H3): P1–P4 → P0.
     // Decision (rules H3): whatever brought the customer to P0, the order or a contact shortly before; each order itself is a deal.
-    pub(super) const fn is_order(self) -> bool {
+    pub(crate) const fn is_order(self) -> bool {
         match self {
             Self::Level(Level::P0, _) => false,
             Self::Level(_, to) => matches!(to, Level::P0),
@@ -60,34 +60,34 @@ impl Move {
 }
 
 /// Where the customer stands after an entry of the history.
-pub(super) struct Step<'a> {
-    pub(super) entry: &'a Entry,
+pub(crate) struct Step<'a> {
+    pub(crate) entry: &'a Entry,
 }
 
 impl Step<'_> {
-    pub(super) const fn owner(&self) -> Option<StaffId> {
+    pub(crate) const fn owner(&self) -> Option<StaffId> {
         self.entry.owner
     }
 
-    pub(super) const fn at(&self) -> Instant {
+    pub(crate) const fn at(&self) -> Instant {
         self.entry.at
     }
 
-    pub(super) const fn level(&self) -> Level {
+    pub(crate) const fn level(&self) -> Level {
         self.entry.level
     }
 
-    pub(super) const fn due(&self) -> Option<Day> {
+    pub(crate) const fn due(&self) -> Option<Day> {
         self.entry.due
     }
 
     /// Whether the fact has an effect.
-    pub(super) const fn counts(&self) -> bool {
+    pub(crate) const fn counts(&self) -> bool {
         counts(self.entry)
     }
 
     /// The level at which the advisor follows the customer up; none if the customer is another's, or not open.
-    pub(super) fn open(&self, advisor: StaffId) -> Option<Level> {
+    pub(crate) fn open(&self, advisor: StaffId) -> Option<Level> {
         (self.owner() == Some(advisor) && self.level().is_open()).then_some(self.level())
     }
 }
@@ -100,12 +100,12 @@ const fn counts(entry: &Entry) -> bool {
 }
 
 /// A customer's way, from the creation of the card on; empty if the card was taken back.
-pub(super) struct Path<'a> {
-    pub(super) steps: Vec<Step<'a>>,
+pub(crate) struct Path<'a> {
+    pub(crate) steps: Vec<Step<'a>>,
 }
 
 impl<'a> Path<'a> {
-    pub(super) fn of(view: &'a View) -> Self {
+    pub(crate) fn of(view: &'a View) -> Self {
         // What is believed earlier than the card has moved nothing.
         let unborn = |it: &&Entry| !(counts(it) && matches!(it.event, Event::Created(_)));
         let entries = view.entries.iter().skip_while(unborn).filter(|_| !view.withdrawn);
@@ -114,13 +114,13 @@ impl<'a> Path<'a> {
     }
 
     /// Where the customer stood when a moment began; a fact of that very moment comes after it.
-    pub(super) fn before(&self, moment: Instant) -> Option<&Step<'a>> {
+    pub(crate) fn before(&self, moment: Instant) -> Option<&Step<'a>> {
         let next = self.steps.partition_point(|it| it.at() < moment);
         self.steps.get(next.checked_sub(1)?)
     }
 
     /// The steps from one moment until before another, each with the one before it.
-    pub(super) fn between(&self, from: Instant, to: Instant) -> impl Iterator<Item = (Option<&Step<'a>>, &Step<'a>)> {
+    pub(crate) fn between(&self, from: Instant, to: Instant) -> impl Iterator<Item = (Option<&Step<'a>>, &Step<'a>)> {
         let first = self.steps.partition_point(|it| it.at() < from);
         let before = first.checked_sub(1).and_then(|it| self.steps.get(it));
         let here = self.steps.iter().skip(first).take_while(move |it| it.at() < to);
@@ -132,7 +132,7 @@ impl<'a> Path<'a> {
 /// What a step does to the advisor's customers; nothing if the customer stays where it was.
 // Decision (rules H3): every move counts, also one that the same month takes back; and a new card counts at the level of its
 // creation, so that a confirmation at another level is a move like any other. So each month can be added up by itself.
-pub(super) fn moved(before: Option<&Step>, after: &Step, advisor: StaffId) -> Option<Move> {
+pub(crate) fn moved(before: Option<&Step>, after: &Step, advisor: StaffId) -> Option<Move> {
     let from = before.and_then(|it| it.open(advisor));
     match (from, after.open(advisor)) {
         (None, None) => None,

@@ -16,11 +16,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use ulid::Ulid;
 
 /// Everybody who can own a customer in the histories.
-const STAFF: [StaffId; 2] = [StaffId(Ulid(1)), StaffId(Ulid(2))];
+pub(crate) const STAFF: [StaffId; 2] = [StaffId(Ulid(1)), StaffId(Ulid(2))];
 
 /// Several customers, one history each, some of them of orders and deliveries, moved by whole days so that they lie about month
 /// ends differently.
-fn team() -> impl Strategy<Value = Vec<View>> {
+pub(crate) fn team() -> impl Strategy<Value = Vec<View>> {
     let one = (prop_oneof![history(), orders()], 0..40_i64);
     prop::collection::vec(one, 1..5).prop_map(|histories| {
         let views = histories.into_iter().enumerate().filter_map(|(index, (facts, days))| {

@@ -18,7 +18,7 @@ pub(super) fn expected(path: &Path, to: Instant) -> Option<Day> {
 }
 
 /// F or N as it was applied for or confirmed before a moment, with reason and rival.
-pub(super) fn application(path: &Path, to: Instant) -> (Option<Level>, String, String) {
+pub(crate) fn application(path: &Path, to: Instant) -> (Option<Level>, String, String) {
     let (mut level, mut reason, mut rival) = (None, String::new(), String::new());
     for step in before(path, to).filter(|it| it.counts()) {
         match &step.entry.event {

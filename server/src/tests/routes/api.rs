@@ -5,6 +5,7 @@ mod call_backs;
 mod customers;
 mod deliveries;
 mod devices;
+mod funnel;
 mod house;
 mod locks;
 mod months;

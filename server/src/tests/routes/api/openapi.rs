@@ -76,6 +76,7 @@ async fn what_is_answered_has_the_described_fields() {
         ("/api/locks", "Locks"),
         ("/api/session", "Session"),
         ("/api/months/2026-02/team", "Month"),
+        ("/api/funnel?from=2026-02-01&to=2026-02-28", "Funnel"),
         ("/api/house", "House"),
     ] {
         let described = |value: &Value, schema: &str| {
@@ -93,6 +94,13 @@ async fn what_is_answered_has_the_described_fields() {
             described(&answer["rows"][0]["days"]["20"], "MonthCell");
             described(&answer["balance"]["P2"], "MonthLine");
             described(&answer["forecast"]["levels"]["P2"], "MonthProspect");
+        }
+        if schema == "Funnel" {
+            described(&answer["refill"], "FunnelRefill");
+            described(&answer["now"], "FunnelFigures");
+            described(&answer["now"]["counts"], "FunnelCounts");
+            described(&answer["now"]["sources"][0], "FunnelSource");
+            described(&answer["now"]["rates"][0], "FunnelRate");
         }
         if path == "/api/locks" {
             described(&answer["locks"][0], "Lock");
