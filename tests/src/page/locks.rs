@@ -30,6 +30,21 @@ impl<'a> Locks<'a> {
         self.0.sees(&named("status", self.0.words().get("team.live")?)).await
     }
 
+    /// Looks at one advisor's only, as soon as something of theirs waits.
+    ///
+    /// # Errors
+    /// If nothing does.
+    pub async fn of(&self, advisor: &str) -> Result<()> {
+        let script = format!(
+            "return [...document.querySelectorAll('select option')].some((it) => it.text.startsWith('{advisor}'));"
+        );
+        let is_there = until("an advisor among those whom something waits of", async || {
+            Ok((self.0.script(&script).await? == true).then_some(()))
+        });
+        is_there.await.with_context(|| self.0.name().to_owned())?;
+        self.0.pick(&named("combobox", self.0.words().get("team.advisor")?), advisor).await
+    }
+
     /// Waits until a customer is in the queue.
     ///
     /// # Errors

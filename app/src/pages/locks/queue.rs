@@ -17,7 +17,7 @@ use domain::id::CustomerId;
 use leptos::prelude::*;
 
 /// Rows drawn at first, and more at each wish: enough for a bad day, for one looks for a name in it.
-const SHOWN: usize = 400;
+const SHOWN: usize = 60;
 
 /// The queue of locks.
 #[component]
