@@ -6,6 +6,7 @@ mod sheet;
 
 use crate::api::house::{House, house};
 use crate::i18n::{of_store, t};
+use crate::platform::dom;
 use crate::routes::href;
 use crate::state::session::use_session;
 use crate::ui::button::{Button, Loudness};
@@ -16,7 +17,7 @@ use crate::words;
 use days::{ClosedDays, LeaveDays};
 use domain::store::Source;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
+use leptos::task::{spawn_local, tick};
 use leptos_router::components::A;
 use policy::PolicyForm;
 use sheet::{Asking, StoreSheet};
@@ -33,8 +34,13 @@ pub fn StorePage() -> impl IntoView {
             // The page may be gone when the answer comes.
             match house().await {
                 Ok(fresh) => {
-                    known.try_set(Some(fresh));
+                    let is_first = known.try_update(|it| it.replace(fresh).is_none()).unwrap_or(true);
                     error.try_set(String::new());
+                    tick().await;
+                    // A line that is gone takes the focus with it.
+                    if !is_first && !dom::has_focus_elsewhere() {
+                        dom::focus("h1");
+                    }
                 }
                 Err(failure) => {
                     if failure.is_signed_out() {
