@@ -67,15 +67,16 @@ impl Period {
         }
     }
 
-    /// Its days, seen from today.
+    /// Its days until today.
     fn span(self, today: Day) -> Span {
         let month = Month::of(today);
-        match self {
+        let whole = match self {
             Self::Week => Span::week(today),
             Self::Month => Span::month(month),
             Self::LastMonth => Span::month(month.previous()),
             Self::Quarter => Span::last(90, today),
-        }
+        };
+        whole.until(today)
     }
 }
 

@@ -72,6 +72,19 @@ impl Span {
         Self { from: today.plus(1 - i64::from(days.max(1))), to: today }
     }
 
+    /// So much of it as is over or under way: nobody compares days that have not come. At least its first day.
+    ///
+    /// # Example: on a Wednesday a week has three days
+    /// ```
+    /// # use domain::{funnel::Span, instant::Day};
+    /// let wednesday = Day::parse("2026-03-04").unwrap();
+    /// assert_eq!(Span::week(wednesday).until(wednesday).days(), 3);
+    /// ```
+    #[must_use]
+    pub fn until(self, today: Day) -> Self {
+        Self { from: self.from, to: self.to.min(today).max(self.from) }
+    }
+
     /// The first day.
     #[must_use]
     pub const fn from(self) -> Day {

@@ -29,15 +29,19 @@ fn Steps(report: Arc<Report>) -> impl IntoView {
     let it = &t().funnel;
     let arrivals = |report: &domain::funnel::Funnel| report.rate(RateName::Capture).map_or(0, |it| it.denominator);
     let (now, before) = (&report.now, &report.before);
+    // A store that keeps no register has no mouth to draw.
+    let mouth = (it.arrivals, arrivals(now), arrivals(before));
     let steps = [
-        (it.arrivals, arrivals(now), arrivals(before)),
         (it.new, now.counts.new, before.counts.new),
         (it.test_drives, now.counts.test_drives, before.counts.test_drives),
         (it.orders, now.counts.orders, before.counts.orders),
         (it.deliveries, now.counts.deliveries, before.counts.deliveries),
     ];
-    let parts = steps.map(|(label, value, _)| Part::new(label, value)).to_vec();
-    let rows = steps.map(|(label, now, before)| (label.to_owned(), vec![now.to_string(), before.to_string()])).to_vec();
+    let steps: Vec<_> = std::iter::once(mouth).filter(|it| it.1 + it.2 > 0).chain(steps).collect();
+    let parts = steps.iter().map(|(label, value, _)| Part::new(*label, *value)).collect::<Vec<_>>();
+    let rows =
+        steps.iter().map(|(label, now, before)| ((*label).to_owned(), vec![now.to_string(), before.to_string()]));
+    let rows = rows.collect::<Vec<_>>();
     view! {
         <section class="funnel__card" aria-labelledby="steps">
             <h2 id="steps">{it.title}</h2>
