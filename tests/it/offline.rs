@@ -2,5 +2,6 @@
 
 mod chip;
 mod tabs;
+mod take_away;
 mod update;
 mod wiped;

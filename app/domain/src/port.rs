@@ -55,6 +55,8 @@ pub enum ToEngine {
     Watch(Option<CustomerId>),
     /// Watch the own table of a month: sent now and whenever it changes. None: stop watching.
     Month(Option<Month>),
+    /// Give everything that is on this device, in a form that people and programs can read.
+    TakeAway,
     /// Connect now, without waiting for the back-off.
     Connect,
     /// The page is being hidden for good: leave cleanly.
@@ -84,6 +86,8 @@ pub enum FromEngine {
     Month(Box<Table>),
     /// How it stands with the server and the storage.
     Sync(SyncStatus),
+    /// Everything that is on this device, as JSON.
+    TakenAway(String),
     /// The store was closed, as asked.
     Closed,
     /// Something failed that the person must know.

@@ -178,6 +178,7 @@ impl Engine {
                 self.month = month;
                 self.show_month();
             }
+            ToEngine::TakeAway => self.take_away(),
             ToEngine::Connect => self.connect(),
             ToEngine::Leave => self.leave(),
             ToEngine::Close(wipe) => self.close(wipe),

@@ -1,6 +1,7 @@
 //! The customers 客户: searched, narrowed and put in order; what is due, or what they want to buy 购车意向. The address holds it all.
 
 mod filters;
+mod take_away;
 
 use crate::i18n::t;
 use crate::parts::customer_row::CustomerRow;
@@ -25,6 +26,7 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::components::A;
 use leptos_router::hooks::{use_navigate, use_query_map};
+use take_away::take_away;
 
 /// Rows drawn at first, and more at each wish.
 const SHOWN: usize = 40;
@@ -90,6 +92,14 @@ pub fn CustomersPage() -> impl IntoView {
                         put.run(List { look, ..list.get_untracked() });
                     }
                 />
+                <Show when=move || !selection.is_on() && !ids.read().is_empty()>
+                    <Button
+                        label=t().customers.take_away.to_owned()
+                        loudness=Loudness::Quiet
+                        icon=IconName::Download
+                        on_press=move |()| take_away(engine, today, &ids.read_untracked())
+                    />
+                </Show>
                 <Show when=move || look.get() == Look::FollowUps && !selection.is_on()>
                     <Button label=t().customers.pick.to_owned() icon=IconName::Check on_press=move |()| selection.start() />
                 </Show>

@@ -102,6 +102,12 @@ fn Body() -> impl IntoView {
                     on_press=move |()| engine.send(ToEngine::Connect)
                 />
             </Show>
+            <Button
+                label=t().sync.take_away.to_owned()
+                icon=IconName::Download
+                on_press=move |()| engine.send(ToEngine::TakeAway)
+            />
+            <p class="field__hint">{t().sync.take_away_hint}</p>
             <Show when=move || session.is_expired()>
                 <A href=href::sign_in() attr:class="button" attr:data-variant="primary" on:click=move |_| closer.close()>
                     {t().sync.sign_in}

@@ -1,8 +1,9 @@
 //! The engine as the screens see it: commands out, rows and states in.
 
 use crate::clock::Clock;
+use crate::i18n::t;
 use crate::platform::worker::{Heard, Worker};
-use crate::platform::{dom, projection, time};
+use crate::platform::{dom, file, projection, time};
 use crate::state::session::Session;
 use domain::command::{Command, Refusal};
 use domain::id::{CustomerId, FactId};
@@ -180,6 +181,10 @@ impl Engine {
             FromEngine::Card(id, card) => self.card.set(Some((id, card.map(|it| Arc::new(*it))))),
             FromEngine::Month(table) => self.month.set(Some(Arc::new(*table))),
             FromEngine::Sync(status) => self.take_sync(status),
+            FromEngine::TakenAway(text) => {
+                let name = t().sync.file(&self.session.me_now().map(|it| it.login).unwrap_or_default());
+                file::save(&name, "application/json", &text);
+            }
             FromEngine::Closed => {}
             FromEngine::Trouble(trouble) => self.trouble(trouble),
         }

@@ -100,6 +100,36 @@ impl Engine {
         });
     }
 
+    /// Everything that is on this device, also what no server has taken: each fact with its document and its id.
+    pub(super) fn take_away(&self) {
+        let Some(loaded) = &self.loaded else { return };
+        let mut facts = Vec::new();
+        for (doc, place) in &loaded.docs {
+            let Some(replica) = loaded.client.replica(*doc) else { continue };
+            let place = match place {
+                Place::Book => "book",
+                Place::Desk => "desk",
+                Place::House => "house",
+            };
+            for fact in replica.facts() {
+                let text: serde_json::Value =
+                    serde_json::from_str(&fact.text).unwrap_or_else(|_| fact.text.clone().into());
+                facts.push(serde_json::json!({ "place": place, "id": fact.id, "fact": text }));
+            }
+        }
+        let all = serde_json::json!({
+            "person": self.session.login,
+            "name": self.session.name,
+            "store": self.session.store,
+            "device": self.session.device,
+            "at": self.now(),
+            "uploaded": self.status.uploaded,
+            "not_uploaded": self.status.unsent,
+            "facts": facts,
+        });
+        page::post(&FromEngine::TakenAway(all.to_string()));
+    }
+
     /// Brings journalled facts into the book; those that are there already are only forgotten.
     pub(super) fn replay(&mut self, journal: Vec<RawFact>) {
         if self.loaded.is_none() {

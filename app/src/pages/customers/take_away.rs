@@ -1,0 +1,59 @@
+//! The list of customers as a table to take away; made on the device, so that it needs no network.
+
+use crate::format;
+use crate::i18n::t;
+use crate::platform::file;
+use crate::state::customers::Today;
+use crate::state::engine::Engine;
+use crate::words;
+use domain::card::CardField;
+use domain::csv;
+use domain::id::CustomerId;
+use domain::instant::Day;
+use domain::port::Row;
+use leptos::prelude::*;
+
+/// Saves these customers.
+pub fn take_away(engine: Engine, today: Today, ids: &[CustomerId]) {
+    let (field, it, of_card) = (&t().field, &t().customers, &t().customer);
+    let (_, day, zone) = today.glance();
+    let head = [
+        field.name,
+        field.phone,
+        it.by_level,
+        it.by_standing,
+        field.source,
+        field.model,
+        field.colour,
+        field.budget,
+        field.payment,
+        of_card.expected,
+        of_card.created,
+        it.last_reached,
+        field.note,
+    ];
+    let date = |it: Option<Day>| it.map(|it| it.to_string()).unwrap_or_default();
+    let row = |row: &Row| {
+        let source = engine.store.with_untracked(|store| words::source(store, &row.source).to_owned());
+        vec![
+            row.name.clone(),
+            row.phone.clone(),
+            row.level.code().to_owned(),
+            date(row.follow_up.map(|it| it.due)),
+            source,
+            row.model.clone(),
+            row.colour.clone(),
+            row.budget.clone(),
+            words::choice(CardField::Payment, &row.payment).to_owned(),
+            date(row.expected),
+            format::full(row.created, zone),
+            row.reached.map(|it| format::full(it, zone)).unwrap_or_default(),
+            row.last_note.clone(),
+        ]
+    };
+    let table = engine.rows.with_untracked(|rows| {
+        let found = ids.iter().filter_map(|id| rows.get(id)).map(|it| row(it));
+        csv::write(std::iter::once(head.map(str::to_owned).to_vec()).chain(found))
+    });
+    file::save(&it.file(&day), "text/csv", &table);
+}
