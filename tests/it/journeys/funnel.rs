@@ -6,6 +6,7 @@ use tests::look::named;
 use tests::page::funnel::FunnelPage;
 use tests::page::shell::Shell;
 use tests::page::sign_in::SignIn;
+use tests::poll::until;
 use tests::{World, story};
 
 const ADVISOR: &str = "王芳";
@@ -30,7 +31,11 @@ async fn funnel(world: &World) -> Result<()> {
     let page = FunnelPage::here(&manager).await?;
     page.tells_of(words.get("month.team")?).await?;
     page.during("funnel.quarter").await?;
-    manager.at("/funnel?period=90-days").await?;
+    let asked = until("the days in the address", async || {
+        let asked = manager.script("return location.search;").await?;
+        Ok(asked.as_str().is_some_and(|it| it.contains("period=90-days")).then_some(()))
+    });
+    asked.await?;
     // The address is the state: whoever opens it sees the same.
     manager.reload().await?;
     let page = FunnelPage::here(&manager).await?;

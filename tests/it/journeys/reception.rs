@@ -39,7 +39,7 @@ async fn arrivals(world: &World) -> Result<()> {
     let shell = Shell::here(&advisor).await?;
     shell.new_customer().await?.who("王小明", "13977665533").await?.level("P3").await?.save("王小明").await?;
     shell.all_is_uploaded().await?;
-    desk.sees(&named("text", "王小明 · 张敏")).await?;
+    desk.sees(&named("listitem", "王小明 · 张敏")).await?;
     register.bind(nameless, "王小明").await?;
     register.tells(nameless, &words.with("reception.bound", &[("name", "王小明")])?).await
 }
