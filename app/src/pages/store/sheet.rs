@@ -53,7 +53,8 @@ pub fn StoreSheet(
         Asking::Rename(source) => it.of(&source.zh, &it.rename),
         Asking::Close | Asking::Open(_) | Asking::Leave | Asking::Source => label(&asking).to_owned(),
     };
-    let form = match asking {
+    // Made within the sheet: it closes the one that it is in.
+    let form = move || match asking {
         Asking::Source | Asking::Rename(_) => view! { <NameForm asking=asking on_done=on_done /> }.into_any(),
         Asking::Close | Asking::Open(_) | Asking::Leave | Asking::Back(_) => {
             view! { <DaysForm asking=asking house=house on_done=on_done /> }.into_any()
@@ -61,7 +62,7 @@ pub fn StoreSheet(
     };
     view! {
         <Sheet title=title on_closed=on_closed>
-            {form}
+            {form()}
         </Sheet>
     }
 }
