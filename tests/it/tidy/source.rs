@@ -5,7 +5,7 @@ use super::{code, files, lines, none, ratchet};
 /// Split a file rather than let it grow beyond this.
 const LONGEST: usize = 400;
 /// Files that are longer all the same.
-const LONGER: &[&str] = &["app/domain/src/fact.rs", "app/sync/src/replica.rs", "server/src/demo/play.rs"];
+const LONGER: &[&str] = &["app/sync/src/replica.rs", "server/src/demo/play.rs"];
 
 #[test]
 fn each_file_says_first_what_it_is_for() {
@@ -47,10 +47,11 @@ fn exceptions_to_lints_have_reasons() {
 
 #[test]
 fn no_test_is_put_off() {
-    let put_off = ["#[ignore", "#[should_panic"];
+    let put_off = ["ignore", "should_panic"].map(|it| format!("#[{it}"));
     let all = files("", ".rs");
-    let found =
-        lines(&all, |it, line| !it.path.contains("/tidy/") && put_off.iter().any(|word| code(line).contains(word)));
+    let found = lines(&all, |it, line| {
+        !it.path.contains("/tidy/") && put_off.iter().any(|word| code(line).contains(word.as_str()))
+    });
     none("tests that do not count", found);
 }
 
