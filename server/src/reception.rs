@@ -8,7 +8,7 @@ use crate::role::Role;
 use crate::store::{CustomerRow, StaffRow};
 use domain::id::{ArrivalId, CustomerId, StaffId};
 use domain::instant::{Day, Instant};
-use domain::reception::{Arrival, Figures, Host, Out, PARTY_MAX, Purpose, WORDS_MAX, turns};
+use domain::reception::{Arrival, Figures, Host, Out, PARTY_MAX, Purpose, WORDS_MAX, host, turns};
 use domain::team::Progress;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -158,24 +158,24 @@ pub async fn arrive(app: &App, principal: &Principal, coming: Coming) -> anyhow:
     let known = if coming.phone.trim().is_empty() { None } else { phones::find(app, store, &coming.phone).await? };
     let owner = known.and_then(|it| it.1);
     let first = !coming.again && known.is_none();
-    let next = match coming.advisor.or(owner) {
-        Some(_) => None,
+    let order = match coming.advisor.or(owner) {
+        Some(_) => Vec::new(),
         None => {
             let rows = app.store.rows(store).await?;
-            let order = order(app, store, &staff, &rows, &of_day(app, store, day).await?);
-            order.first().filter(|it| it.1.is_none()).map(|it| it.0)
+            order(app, store, &staff, &rows, &of_day(app, store, day).await?)
         }
     };
+    let (advisor, by_turn) = host(coming.advisor, owner, first, &order);
     let arrival = Arrival {
         id: ArrivalId::new(now, secret::number()),
         at: now,
-        left: (coming.purpose == Purpose::Call).then_some(now),
+        left: (!coming.purpose.is_visit()).then_some(now),
         party: coming.party,
         purpose: coming.purpose,
         again: !first,
         name: coming.name.trim().to_owned(),
-        advisor: coming.advisor.or(owner).or(next),
-        by_turn: first && coming.advisor.or(next).is_some(),
+        advisor,
+        by_turn,
         customer: known.map(|it| it.0),
     };
     app.store.put_arrival(store, &arrival, principal.staff).await?;

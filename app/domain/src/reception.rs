@@ -48,6 +48,15 @@ impl Purpose {
         }
     }
 
+    /// Whether somebody is in the showroom; who calls has left as soon as they came.
+    #[must_use]
+    pub const fn is_visit(self) -> bool {
+        match self {
+            Self::Look | Self::Drive | Self::Deal | Self::Fetch | Self::Other => true,
+            Self::Call => false,
+        }
+    }
+
     /// Reads a word.
     #[must_use]
     pub fn parse(code: &str) -> Option<Self> {
@@ -152,6 +161,30 @@ pub fn turns(
     order.into_iter().map(|(out, _, staff)| (staff, out)).collect()
 }
 
+/// Who receives a party, and whether that uses a turn: whoever is asked for, else the own advisor, else the next in turn who is not out.
+///
+/// # Example: who comes again goes to the own advisor and uses no turn
+/// ```
+/// # use domain::{id::StaffId, reception::{host, Out}};
+/// let [li, wang] = ["01JQ000000000000000000000A", "01JQ000000000000000000000B"].map(|it| StaffId::parse(it).unwrap());
+/// let order = [(li, None), (wang, Some(Out::Busy))];
+/// assert_eq!(host(None, Some(wang), false, &order), (Some(wang), false));
+/// assert_eq!(host(None, None, true, &order), (Some(li), true));
+/// assert_eq!(host(Some(wang), None, true, &order), (Some(wang), true));
+/// assert_eq!(host(None, None, true, &[(wang, Some(Out::Busy))]), (None, false));
+/// ```
+#[must_use]
+pub fn host(
+    asked_for: Option<StaffId>,
+    owner: Option<StaffId>,
+    is_first: bool,
+    order: &[(StaffId, Option<Out>)],
+) -> (Option<StaffId>, bool) {
+    let next = order.first().filter(|it| it.1.is_none()).map(|it| it.0);
+    let host = asked_for.or(owner).or(next);
+    (host, is_first && host.is_some())
+}
+
 /// The figures of a register.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
 pub struct Figures {
@@ -175,7 +208,7 @@ impl Figures {
             total: count(|_| true),
             first: count(|it| !it.again),
             captured: count(|it| it.customer.is_some()),
-            here: count(|it| it.left.is_none() && it.purpose != Purpose::Call),
+            here: count(|it| it.left.is_none() && it.purpose.is_visit()),
         }
     }
 
