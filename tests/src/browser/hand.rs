@@ -16,17 +16,32 @@ impl Browser {
         self.act(look, async |it| it.click().await).await
     }
 
-    /// Ticks or chooses: the label is what one touches.
+    /// Ticks or chooses: the label is what one touches, and the mark is what shows that it was heard.
     ///
     /// # Errors
-    /// If it cannot be done until the deadline.
+    /// If it cannot be done until the deadline, or was not heard.
     pub async fn choose(&self, look: &Look) -> Result<()> {
+        let before = "const [it] = arguments; it.wasChecked = it.type === 'checkbox' && it.checked;
+            return it.labels[0] ?? it;";
+        let mut touched = None;
         self.act(look, async |it| {
-            let label =
-                it.handle().execute("return arguments[0].labels[0] ?? arguments[0];", vec![it.to_json()?]).await?;
-            label.element()?.click().await
+            let label = it.handle().execute(before, vec![it.to_json()?]).await?.element()?;
+            touched = Some(it);
+            label.click().await
+        })
+        .await?;
+        let Some(it) = touched else { return Ok(()) };
+        let heard = "const [it] = arguments; return !it.isConnected || it.checked !== it.wasChecked;";
+        until(&format!("{look} to be chosen"), async || {
+            match it.handle().execute(heard, vec![it.to_json()?]).await {
+                Ok(said) => Ok((said.json().as_bool() == Some(true)).then_some(())),
+                // What was chosen has changed the page.
+                Err(error) if is_passing(&error) => Ok(Some(())),
+                Err(error) => Err(error.into()),
+            }
         })
         .await
+        .with_context(|| self.name().to_owned())
     }
 
     /// Writes into a field, in the place of what is there; nothing empties it.
@@ -72,7 +87,7 @@ impl Browser {
         let done = until(&what, async || {
             let it = self.find(look).await?;
             match aim_and(&mut act, it).await {
-                Ok(()) => Ok(Some(())),
+                Ok(done) => Ok(done.then_some(())),
                 // The page was just drawing anew, or something moved over it: nothing has been done yet.
                 Err(error) if is_passing(&error) => {
                     why = error.to_string();
@@ -85,11 +100,22 @@ impl Browser {
     }
 }
 
-/// Scrolls as people do, away from the bars at the edges, and acts.
-async fn aim_and(act: &mut impl AsyncFnMut(WebElement) -> WebDriverResult<()>, it: WebElement) -> WebDriverResult<()> {
-    let aim = "(arguments[0].labels?.[0] ?? arguments[0]).scrollIntoView({ block: 'center', behavior: 'instant' });";
-    it.handle().execute(aim, vec![it.to_json()?]).await?;
-    act(it).await
+/// Scrolls as people do, away from the bars at the edges, and acts once the thing lies where it lay when last looked at.
+async fn aim_and(
+    act: &mut impl AsyncFnMut(WebElement) -> WebDriverResult<()>,
+    it: WebElement,
+) -> WebDriverResult<bool> {
+    let aim = "const it = arguments[0].labels?.[0] ?? arguments[0];
+        it.scrollIntoView({ block: 'center', behavior: 'instant' });
+        const { x, y, width, height } = it.getBoundingClientRect();
+        const lay = it.lay; it.lay = [x, y, width, height].join();
+        return lay === it.lay;";
+    let still = it.handle().execute(aim, vec![it.to_json()?]).await?;
+    if still.json().as_bool() != Some(true) {
+        return Ok(false);
+    }
+    act(it).await?;
+    Ok(true)
 }
 
 fn is_passing(error: &thirtyfour::error::WebDriverError) -> bool {
