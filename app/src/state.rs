@@ -2,6 +2,7 @@
 
 pub mod customers;
 pub mod engine;
+pub mod late;
 pub mod lists;
 pub mod live;
 pub mod phones;

@@ -7,6 +7,7 @@ use crate::level::Level;
 use crate::port::Row;
 use crate::search::Query;
 use crate::view::Standing;
+use std::borrow::Borrow;
 use std::cmp::Reverse;
 
 #[cfg(test)]
@@ -134,6 +135,13 @@ pub struct Counts {
     pub marks: Vec<(Mark, usize)>,
 }
 
+/// Those whom the words find. To hear names takes longest of all: once for the list and its [`Counts`].
+#[must_use]
+pub fn hear<'a, R: Borrow<Row>>(text: &str, rows: impl IntoIterator<Item = &'a R>) -> Vec<&'a R> {
+    let query = Query::parse(text);
+    rows.into_iter().filter(|it| query.finds(&(*it).borrow().keys)).collect()
+}
+
 impl Filter {
     /// Whether a customer is in the list, if the words find it.
     fn takes(&self, row: &Row, now: Instant, today: Day) -> bool {
@@ -145,17 +153,15 @@ impl Filter {
             && (self.model.is_empty() || several(&row.model).contains(&self.model.as_str()))
     }
 
-    /// The customers of the list, in order.
+    /// The customers of the list among those whom the words have found, in order.
     pub fn select<'a>(
         &self,
         sort: Sort,
-        rows: impl IntoIterator<Item = &'a Row>,
+        heard: impl IntoIterator<Item = &'a Row>,
         now: Instant,
         today: Day,
     ) -> Vec<CustomerId> {
-        let query = Query::parse(&self.text);
-        let is_in = |it: &&Row| self.takes(it, now, today) && query.finds(&it.keys);
-        let mut found: Vec<&Row> = rows.into_iter().filter(is_in).collect();
+        let mut found: Vec<&Row> = heard.into_iter().filter(|it| self.takes(it, now, today)).collect();
         // By urgency first, so that it decides among equals.
         found.sort_by_key(|it| urgency(it));
         match sort {
@@ -169,11 +175,9 @@ impl Filter {
         found.iter().map(|it| it.id).collect()
     }
 
-    /// What the choices of each kind would bring.
-    pub fn counts<'a>(&self, rows: impl IntoIterator<Item = &'a Row>, now: Instant, today: Day) -> Counts {
-        let query = Query::parse(&self.text);
-        // To hear a name takes longest: once for all.
-        let heard: Vec<&Row> = rows.into_iter().filter(|it| query.finds(&it.keys)).collect();
+    /// What the choices of each kind would bring, among those whom the words have found.
+    pub fn counts<'a>(&self, heard: impl IntoIterator<Item = &'a Row>, now: Instant, today: Day) -> Counts {
+        let heard: Vec<&Row> = heard.into_iter().collect();
         let count = |filter: &Self| heard.iter().copied().filter(|it| filter.takes(it, now, today)).collect::<Vec<_>>();
         let by_level = count(&Self { level: None, ..self.clone() });
         let by_standing = count(&Self { standing: None, ..self.clone() });

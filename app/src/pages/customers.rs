@@ -9,8 +9,9 @@ use crate::parts::intention_row::IntentionRow;
 use crate::parts::picked_bar::PickedBar;
 use crate::routes::href;
 use crate::shell::WhenLoaded;
-use crate::state::customers::{listed, use_today};
+use crate::state::customers::{heard, listed, use_today};
 use crate::state::engine::use_engine;
+use crate::state::late::late;
 use crate::state::lists::{List, Look};
 use crate::state::selection::use_selection;
 use crate::state::sheets::{Open, use_sheets};
@@ -20,7 +21,6 @@ use crate::ui::empty::Empty;
 use crate::ui::heading::Heading;
 use crate::ui::icon::{Icon, IconName};
 use domain::id::CustomerId;
-use domain::list::Filter;
 use filters::Filters;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -30,6 +30,8 @@ use take_away::take_away;
 
 /// Rows drawn at first, and more at each wish.
 const SHOWN: usize = 40;
+/// Of these, the rows that come with each letter typed, which is as many as a tablet shows; the others a paint later.
+const FIRST: usize = 12;
 
 /// The list of customers.
 #[component]
@@ -42,15 +44,17 @@ pub fn CustomersPage() -> impl IntoView {
         let options = NavigateOptions { replace: true, scroll: false, ..Default::default() };
         navigate(&list.address(), options);
     });
-    // While an input method composes, the letters search already, but the address waits: to write the field would end the composition.
-    let composing = RwSignal::new(None::<String>);
-    let filter = Memo::new(move |_| {
-        let filter = list.read().filter.clone();
-        composing.get().map_or(filter.clone(), |text| Filter { text, ..filter })
-    });
-    let ids = Memo::new(move |_| listed(engine, today, &filter.read(), list.read().sort));
+    // What is typed searches at once; the address follows a paint later, and waits while an input method composes: to write the
+    // field would end the composition.
+    let typed = RwSignal::new(None::<String>);
+    let text = Memo::new(move |_| typed.get().unwrap_or_else(|| list.read().filter.text.clone()));
+    let found = Memo::new(move |_| heard(engine, &text.read()));
+    let ids = Memo::new(move |_| listed(&found.read(), today, &list.read().filter, list.read().sort));
     let limit = RwSignal::new(SHOWN);
-    let shown = move || ids.with(|it| it.iter().take(limit.get()).copied().collect::<Vec<_>>());
+    let painted = late(text);
+    let helping =
+        Memo::new(move |_| if *painted.read() == *text.read() { limit.get() } else { FIRST.min(limit.get()) });
+    let shown = move || ids.with(|it| it.iter().take(helping.get()).copied().collect::<Vec<_>>());
     let rest = move || ids.read().len().saturating_sub(limit.get());
     let look = Memo::new(move |_| list.read().look);
     let looks = vec![
@@ -104,7 +108,7 @@ pub fn CustomersPage() -> impl IntoView {
                     <Button label=t().customers.pick.to_owned() icon=IconName::Check on_press=move |()| selection.start() />
                 </Show>
             </div>
-            <Filters list=list composing=composing put=put />
+            <Filters list=list found=found typed=typed put=put />
             <PickedBar ids=ids>
                 <Button
                     label=t().customer.moving.to_owned()

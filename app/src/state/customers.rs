@@ -4,10 +4,11 @@ use crate::clock::Clock;
 use crate::state::engine::{Engine, use_engine};
 use domain::id::CustomerId;
 use domain::instant::{Day, Instant, Zone};
-use domain::list::{Counts, Filter, Sort, urgency};
+use domain::list::{Counts, Filter, Sort, hear, urgency};
 use domain::port::Row;
 use domain::view::Standing;
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// What every list and row asks: now, today, and the zone of the store.
 #[derive(Clone, Copy)]
@@ -120,16 +121,19 @@ fn rows_deadline(engine: Engine, id: CustomerId) -> Option<Instant> {
     engine.rows.with_untracked(|rows| rows.get(&id).and_then(|it| it.confirm_by))
 }
 
-/// The customers of a list, in its order.
-pub fn listed(engine: Engine, today: Today, filter: &Filter, sort: Sort) -> Vec<CustomerId> {
-    let (now, day) = (today.now(), today.day());
-    engine.rows.with(|rows| filter.select(sort, rows.values().map(AsRef::as_ref), now, day))
+/// Those whom the words find.
+pub fn heard(engine: Engine, text: &str) -> Vec<Arc<Row>> {
+    engine.rows.with(|rows| hear(text, rows.values()).into_iter().cloned().collect())
+}
+
+/// The customers of a list among those, in its order.
+pub fn listed(heard: &[Arc<Row>], today: Today, filter: &Filter, sort: Sort) -> Vec<CustomerId> {
+    filter.select(sort, heard.iter().map(AsRef::as_ref), today.now(), today.day())
 }
 
 /// What the choices of a list would bring.
-pub fn counted(engine: Engine, today: Today, filter: &Filter) -> Counts {
-    let (now, day) = (today.now(), today.day());
-    engine.rows.with(|rows| filter.counts(rows.values().map(AsRef::as_ref), now, day))
+pub fn counted(heard: &[Arc<Row>], today: Today, filter: &Filter) -> Counts {
+    filter.counts(heard.iter().map(AsRef::as_ref), today.now(), today.day())
 }
 
 /// The models that the customers think of, the most frequent first.

@@ -1,6 +1,6 @@
 //! Lists: who is in them, in which order, and that what a chip counts is what it shows.
 
-use super::{Filter, Mark, Sort, models};
+use super::{Filter, Mark, Sort, hear, models};
 use crate::fact::generate::{day, history};
 use crate::fold::fold;
 use crate::id::CustomerId;
@@ -58,7 +58,7 @@ fn check(filter: &Filter, sort: Sort, expected: &str) {
     let now = Instant::parse(NOW).unwrap();
     let rows = rows(ROWS);
     let names: Vec<String> = filter
-        .select(sort, &rows, now, day(now))
+        .select(sort, hear(&filter.text, &rows), now, day(now))
         .into_iter()
         .map(|id| rows.iter().find(|it| it.id == id).unwrap().name.clone())
         .collect();
@@ -113,8 +113,8 @@ proptest! {
         let now = rows.iter().map(|it| it.created).max().unwrap().plus(later * Instant::MINUTE);
         let today = day(now);
         let filter = Filter::default();
-        let counts = filter.counts(&rows, now, today);
-        let shown = |filter: Filter| filter.select(Sort::Name, &rows, now, today).len();
+        let counts = filter.counts(hear(&filter.text, &rows), now, today);
+        let shown = |filter: Filter| filter.select(Sort::Name, hear(&filter.text, &rows), now, today).len();
         for (level, count) in counts.levels {
             prop_assert_eq!(count, shown(Filter { level: Some(level), ..filter.clone() }));
         }

@@ -3,6 +3,7 @@
 use crate::i18n::{of_store, t};
 use crate::state::customers::{counted, use_today, wished_models};
 use crate::state::engine::use_engine;
+use crate::state::late::{after_paint, late};
 use crate::state::lists::{List, Look};
 use crate::ui::button::{Button, Loudness};
 use crate::ui::chips::ChipChoice;
@@ -11,20 +12,25 @@ use crate::ui::select::Select;
 use crate::words;
 use domain::level::Level;
 use domain::list::{Counts, Filter, Mark, Sort};
+use domain::port::Row;
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// The filters of the list.
 #[component]
 pub fn Filters(
     /// What the address holds.
     list: Memo<List>,
-    /// What an input method composes.
-    composing: RwSignal<Option<String>>,
+    /// Those whom the words find.
+    found: Memo<Vec<Arc<Row>>>,
+    /// What is typed and not in the address yet.
+    typed: RwSignal<Option<String>>,
     /// Puts another list into the address.
     put: Callback<List>,
 ) -> impl IntoView {
     let (engine, today) = (use_engine(), use_today());
-    let counts = Memo::new(move |_| counted(engine, today, &list.read().filter));
+    let (later_list, later_found) = (late(list), late(found));
+    let counts = Memo::new(move |_| counted(&later_found.read(), today, &later_list.read().filter));
     let narrow = move |change: &dyn Fn(&mut Filter)| {
         let mut list = list.get_untracked();
         change(&mut list.filter);
@@ -60,7 +66,7 @@ pub fn Filters(
     let is_narrowed = Memo::new(move |_| list.read().is_narrowed());
     view! {
         <div class="customers__filters" role="search">
-            <SearchField list=list composing=composing put=put />
+            <SearchField list=list typed=typed put=put />
             <ChipChoice
                 name="level"
                 legend=t().customers.by_level
@@ -122,16 +128,32 @@ pub fn Filters(
 
 /// The field in which one searches.
 #[component]
-fn SearchField(list: Memo<List>, composing: RwSignal<Option<String>>, put: Callback<List>) -> impl IntoView {
+fn SearchField(list: Memo<List>, typed: RwSignal<Option<String>>, put: Callback<List>) -> impl IntoView {
+    let settle = move |text: String| {
+        // Whoever has typed on settles it later.
+        if typed.try_with_untracked(|it| it.as_ref() == Some(&text)) == Some(true) {
+            let mut list = list.get_untracked();
+            if list.filter.text == text {
+                typed.set(None);
+            } else {
+                list.filter.text = text;
+                put.run(list);
+            }
+        }
+    };
+    let arrived = move |text: &String, _: Option<&String>, _: Option<()>| {
+        if typed.get_untracked().as_ref() == Some(text) {
+            typed.set(None);
+        }
+    };
+    Effect::watch(move || list.read().filter.text.clone(), arrived, false);
     let set = move |text: String| {
-        composing.set(None);
-        let mut list = list.get_untracked();
-        list.filter.text = text;
-        put.run(list);
+        typed.set(Some(text.clone()));
+        after_paint(move || settle(text));
     };
     let input = move |event: leptos::ev::Event| {
         let text = event_target_value(&event);
-        if crate::platform::events::is_composing(&event) { composing.set(Some(text)) } else { set(text) }
+        if crate::platform::events::is_composing(&event) { typed.set(Some(text)) } else { set(text) }
     };
     view! {
         <label class="customers__search">
@@ -144,7 +166,10 @@ fn SearchField(list: Memo<List>, composing: RwSignal<Option<String>>, put: Callb
                 placeholder=t().customers.search
                 autocapitalize="none"
                 spellcheck="false"
-                prop:value=move || list.read().filter.text.clone()
+                prop:value=move || {
+                    let settled = list.read().filter.text.clone();
+                    typed.get_untracked().unwrap_or(settled)
+                }
                 on:input=input
                 on:compositionend=move |event| set(event_target_value(&event))
             />
