@@ -93,7 +93,8 @@ pub fn PoolPage() -> impl IntoView {
 #[component]
 fn FreeRow(free: Free, manages: bool, claim: Callback<Who>, ruling: RwSignal<Option<Who>>) -> impl IntoView {
     let (engine, today) = (use_engine(), use_today());
-    let source = engine.store.with_untracked(|store| words::source(store, &free.source).to_owned());
+    let code = free.source;
+    let source = move || engine.store.with(|store| words::source(store, &code).to_owned());
     let (reached, created) = (free.reached, free.created);
     let line = move || {
         let at = |it| format::ago(it, today.now());
