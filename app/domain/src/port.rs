@@ -9,7 +9,7 @@ use crate::id::{CustomerId, FactId, StaffId};
 use crate::instant::{Day, Instant};
 use crate::level::Level;
 use crate::month::{Month, Table};
-use crate::order::{CallBack, Caller};
+use crate::order::{CallBack, Caller, Order};
 use crate::search::{Keys, Readings};
 use crate::store::Store;
 use crate::view::{Application, FollowUp, Lock, Standing, View, standing};
@@ -207,6 +207,8 @@ pub struct Row {
     pub asides: u32,
     /// Open orders.
     pub orders: u32,
+    /// The agreed days of delivery of open orders that have one.
+    pub deliveries: Vec<(FactId, Day)>,
     /// The earliest call-back that the owner is still to make.
     pub call_back: Option<(FactId, Call, Day)>,
     /// When the manager refused the last application, while nothing was done since.
@@ -255,6 +257,7 @@ impl Row {
             conflicts: u32::try_from(view.fields.values().filter(|it| it.values.len() > 1).count()).unwrap_or(u32::MAX),
             asides: u32::try_from(asides).unwrap_or(u32::MAX),
             orders: u32::try_from(view.orders.iter().filter(|it| it.is_open()).count()).unwrap_or(u32::MAX),
+            deliveries: agreed(&view.orders),
             call_back: next_call_back(&view.call_backs),
             refused: view.refusal().map(|it| it.at),
             model: view.field(CardField::Model.code()).to_owned(),
@@ -293,6 +296,10 @@ impl Row {
     pub fn is_stale(&self, today: Day) -> bool {
         matches!(self.level, Level::P1 | Level::P2 | Level::P3) && self.window_end.is_some_and(|end| end < today)
     }
+}
+
+fn agreed(orders: &[Order]) -> Vec<(FactId, Day)> {
+    orders.iter().filter(|it| it.is_open()).filter_map(|it| Some((it.id, it.terms.agreed?))).collect()
 }
 
 fn next_call_back(call_backs: &[CallBack]) -> Option<(FactId, Call, Day)> {
