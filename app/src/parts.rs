@@ -1,6 +1,7 @@
 //! Parts that several pages share and that know customers.
 
 pub mod apply_sheet;
+pub mod board_card;
 pub mod call_back_sheet;
 pub mod contact_sheet;
 pub mod customer_row;
@@ -19,6 +20,7 @@ pub mod picked_bar;
 pub mod ruling;
 pub mod ruling_sheet;
 pub mod sheets;
+pub mod shift_sheet;
 pub mod shortcuts;
 pub mod shortcuts_sheet;
 pub mod sync_chip;

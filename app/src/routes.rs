@@ -5,6 +5,7 @@ use crate::pages::audit::AuditPage;
 use crate::pages::call_backs::CallBacksPage;
 use crate::pages::customer::CustomerPage;
 use crate::pages::customers::CustomersPage;
+use crate::pages::customers::board::BoardPage;
 use crate::pages::deliveries::DeliveriesPage;
 use crate::pages::funnel::FunnelPage;
 use crate::pages::locks::LocksPage;
@@ -66,6 +67,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/") view=Start />
                     <Route path=path!("/today") view=TodayPage />
                     <Route path=path!("/customers") view=CustomersPage />
+                    <Route path=path!("/customers/board") view=BoardPage />
                     <Route path=path!("/customers/new") view=NewCustomerPage />
                     <Route path=path!("/customers/:id") view=CustomerPage />
                     <Route path=path!("/team") view=TeamPage />
@@ -128,6 +130,11 @@ pub mod href {
     /// The customers.
     pub const fn customers() -> &'static str {
         "/customers"
+    }
+
+    /// The customers in a column for each level.
+    pub const fn board() -> &'static str {
+        "/customers/board"
     }
 
     /// A new card.

@@ -28,20 +28,13 @@ pub struct Column {
 }
 
 /// The columns from P0 to P4 of those whom a filter finds; its level and its order do not count here.
-pub fn columns<'a>(
-    filter: &Filter,
-    rows: impl IntoIterator<Item = &'a Row>,
-    now: Instant,
-    today: Day,
-) -> Vec<Column> {
+pub fn columns<'a>(filter: &Filter, rows: impl IntoIterator<Item = &'a Row>, now: Instant, today: Day) -> Vec<Column> {
     let filter = Filter { level: None, open_only: true, ..filter.clone() };
     let rows: Vec<&Row> = rows.into_iter().collect();
     let levels: BTreeMap<CustomerId, Level> = rows.iter().map(|it| (it.id, it.level)).collect();
     let found = filter.select(Sort::Due, rows.iter().copied(), now, today);
-    let column = |level| Column {
-        level,
-        ids: found.iter().copied().filter(|it| levels.get(it) == Some(&level)).collect(),
-    };
+    let column =
+        |level| Column { level, ids: found.iter().copied().filter(|it| levels.get(it) == Some(&level)).collect() };
     Level::OPEN.map(column).into()
 }
 

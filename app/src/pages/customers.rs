@@ -1,5 +1,6 @@
 //! The customers 客户: searched, narrowed and put in order; what is due, or what they want to buy 购车意向. The address holds it all.
 
+pub mod board;
 mod filters;
 mod take_away;
 
@@ -26,18 +27,27 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::components::A;
 use leptos_router::hooks::{use_navigate, use_query_map};
+use leptos_router::params::ParamsMap;
 use take_away::take_away;
 
 /// Rows drawn at first, and more at each wish.
 const SHOWN: usize = 40;
 
-/// The list of customers.
-#[component]
-pub fn CustomersPage() -> impl IntoView {
-    let (engine, today, selection, sheets) = (use_engine(), use_today(), use_selection(), use_sheets());
+/// The list that an address names, and the way to another one.
+#[derive(Clone, Copy)]
+struct Listing {
+    list: Memo<List>,
+    /// What an input method composes.
+    composing: RwSignal<Option<String>>,
+    put: Callback<List>,
+    /// What narrows the list now.
+    filter: Memo<Filter>,
+}
+
+fn use_listing(read: fn(&ParamsMap) -> List) -> Listing {
     let query = use_query_map();
     let navigate = use_navigate();
-    let list = Memo::new(move |_| List::read(&query.read()));
+    let list = Memo::new(move |_| read(&query.read()));
     let put = Callback::new(move |list: List| {
         let options = NavigateOptions { replace: true, scroll: false, ..Default::default() };
         navigate(&list.address(), options);
@@ -48,50 +58,83 @@ pub fn CustomersPage() -> impl IntoView {
         let filter = list.read().filter.clone();
         composing.get().map_or(filter.clone(), |text| Filter { text, ..filter })
     });
+    Listing { list, composing, put, filter }
+}
+
+/// What stands above the customers, however one looks at them.
+#[component]
+fn Head(
+    /// The heading.
+    title: &'static str,
+    /// How many are found.
+    #[prop(into)]
+    count: Signal<usize>,
+    /// The list.
+    listing: Listing,
+    /// What can be done with the list.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    let selection = use_selection();
+    let Listing { list, put, .. } = listing;
+    let looks = vec![
+        (Look::FollowUps, t().customers.follow_ups.to_owned()),
+        (Look::Intentions, t().customers.intentions.to_owned()),
+        (Look::Board, t().customers.board.to_owned()),
+    ];
+    view! {
+        <header class="page__head">
+            <Heading text=title.to_owned() />
+            <p class="page__count" role="status">
+                {move || t().customers.count(&count.get())}
+            </p>
+            <div class="cluster page__ways">
+                <A href=href::pool() attr:class="button">
+                    <Icon name=IconName::Pool />
+                    <span>{t().nav.pool}</span>
+                </A>
+                <A href=href::new_customer() attr:class="button" attr:data-variant="primary">
+                    <Icon name=IconName::Add />
+                    <span>{t().nav.new_customer}</span>
+                </A>
+            </div>
+        </header>
+        <div class="customers__looks">
+            <ChipChoice
+                name="view"
+                legend=t().customers.look
+                hide_legend=true
+                options=looks
+                value=Signal::derive(move || list.read().look)
+                on_choose=move |look| {
+                    selection.stop();
+                    put.run(List { look, ..list.get_untracked() });
+                }
+            />
+            {children.map(|it| it())}
+        </div>
+    }
+}
+
+/// The list of customers.
+#[component]
+pub fn CustomersPage() -> impl IntoView {
+    let (engine, today, selection, sheets) = (use_engine(), use_today(), use_selection(), use_sheets());
+    let listing = use_listing(List::read);
+    let Listing { list, composing, put, filter } = listing;
     let ids = Memo::new(move |_| listed(engine, today, &filter.read(), list.read().sort));
     let limit = RwSignal::new(SHOWN);
     let shown = move || ids.with(|it| it.iter().take(limit.get()).copied().collect::<Vec<_>>());
     let rest = move || ids.read().len().saturating_sub(limit.get());
     let look = Memo::new(move |_| list.read().look);
-    let looks = vec![
-        (Look::FollowUps, t().customers.follow_ups.to_owned()),
-        (Look::Intentions, t().customers.intentions.to_owned()),
-    ];
     on_cleanup(move || selection.stop());
     let row = move |id: CustomerId| match look.get_untracked() {
-        Look::FollowUps => view! { <CustomerRow id=id picks=true /> }.into_any(),
+        Look::FollowUps | Look::Board => view! { <CustomerRow id=id picks=true /> }.into_any(),
         Look::Intentions => view! { <IntentionRow id=id /> }.into_any(),
     };
     view! {
         <div class="page customers">
-            <header class="page__head">
-                <Heading text=t().customers.title.to_owned() />
-                <p class="page__count" role="status">
-                    {move || t().customers.count(&ids.read().len())}
-                </p>
-                <div class="cluster page__ways">
-                    <A href=href::pool() attr:class="button">
-                        <Icon name=IconName::Pool />
-                        <span>{t().nav.pool}</span>
-                    </A>
-                    <A href=href::new_customer() attr:class="button" attr:data-variant="primary">
-                        <Icon name=IconName::Add />
-                        <span>{t().nav.new_customer}</span>
-                    </A>
-                </div>
-            </header>
-            <div class="customers__looks">
-                <ChipChoice
-                    name="view"
-                    legend=t().customers.look
-                    hide_legend=true
-                    options=looks
-                    value=look
-                    on_choose=move |look| {
-                        selection.stop();
-                        put.run(List { look, ..list.get_untracked() });
-                    }
-                />
+            <Head title=t().customers.title count=Signal::derive(move || ids.read().len()) listing=listing>
                 <Show when=move || !selection.is_on() && !ids.read().is_empty()>
                     <Button
                         label=t().customers.take_away.to_owned()
@@ -103,7 +146,7 @@ pub fn CustomersPage() -> impl IntoView {
                 <Show when=move || look.get() == Look::FollowUps && !selection.is_on()>
                     <Button label=t().customers.pick.to_owned() icon=IconName::Check on_press=move |()| selection.start() />
                 </Show>
-            </div>
+            </Head>
             <Filters list=list composing=composing put=put />
             <PickedBar ids=ids>
                 <Button

@@ -8,6 +8,7 @@ use crate::parts::judge_sheet::JudgeSheet;
 use crate::parts::move_many_sheet::MoveManySheet;
 use crate::parts::move_sheet::MoveSheet;
 use crate::parts::order_sheet::OrderSheet;
+use crate::parts::shift_sheet::ShiftSheet;
 use crate::parts::shortcuts_sheet::ShortcutsSheet;
 use crate::parts::sync_sheet::SyncSheet;
 use crate::state::sheets::{Open, use_sheets};
@@ -22,6 +23,7 @@ pub fn OpenSheet() -> impl IntoView {
             Open::Contact(id) => view! { <ContactSheet id=id /> }.into_any(),
             Open::Move(id) => view! { <MoveSheet id=id /> }.into_any(),
             Open::Judge(id) => view! { <JudgeSheet id=id /> }.into_any(),
+            Open::Shift(id) => view! { <ShiftSheet id=id /> }.into_any(),
             Open::Order(id) => view! { <OrderSheet id=id /> }.into_any(),
             Open::Amend(id, order) => view! { <AmendSheet customer=id order=order /> }.into_any(),
             Open::Cancel(id, order) => view! { <CancelSheet customer=id order=order /> }.into_any(),

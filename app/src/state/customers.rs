@@ -2,6 +2,7 @@
 
 use crate::clock::Clock;
 use crate::state::engine::{Engine, use_engine};
+use domain::board::{Column, columns};
 use domain::id::CustomerId;
 use domain::instant::{Day, Instant, Zone};
 use domain::list::{Counts, Filter, Sort, urgency};
@@ -124,6 +125,12 @@ fn rows_deadline(engine: Engine, id: CustomerId) -> Option<Instant> {
 pub fn listed(engine: Engine, today: Today, filter: &Filter, sort: Sort) -> Vec<CustomerId> {
     let (now, day) = (today.now(), today.day());
     engine.rows.with(|rows| filter.select(sort, rows.values().map(AsRef::as_ref), now, day))
+}
+
+/// The columns of the board.
+pub fn boarded(engine: Engine, today: Today, filter: &Filter) -> Vec<Column> {
+    let (now, day) = (today.now(), today.day());
+    engine.rows.with(|rows| columns(filter, rows.values().map(AsRef::as_ref), now, day))
 }
 
 /// What the choices of a list would bring.

@@ -13,6 +13,8 @@ pub enum Open {
     Move(CustomerId),
     /// Judge or confirm the level.
     Judge(CustomerId),
+    /// Choose another level without signs.
+    Shift(CustomerId),
     /// Sign an order.
     Order(CustomerId),
     /// Name the vehicle of an order, or another day.
