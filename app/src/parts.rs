@@ -2,6 +2,7 @@
 
 pub mod apply_sheet;
 pub mod board_card;
+pub mod calendar_sheet;
 pub mod call_back_sheet;
 pub mod contact_sheet;
 pub mod customer_row;

@@ -2,6 +2,7 @@
 
 use crate::clock::Clock;
 use crate::pages::audit::AuditPage;
+use crate::pages::calendar::CalendarPage;
 use crate::pages::call_backs::CallBacksPage;
 use crate::pages::customer::CustomerPage;
 use crate::pages::customers::CustomersPage;
@@ -66,6 +67,7 @@ pub fn App() -> impl IntoView {
                 <ParentRoute path=path!("") view=Shell>
                     <Route path=path!("/") view=Start />
                     <Route path=path!("/today") view=TodayPage />
+                    <Route path=path!("/calendar") view=CalendarPage />
                     <Route path=path!("/customers") view=CustomersPage />
                     <Route path=path!("/customers/board") view=BoardPage />
                     <Route path=path!("/customers/new") view=NewCustomerPage />
@@ -95,6 +97,7 @@ pub fn App() -> impl IntoView {
 /// Links.
 pub mod href {
     use domain::id::{CustomerId, FactId};
+    use domain::instant::Day;
     use domain::month::{Month, Scope};
 
     /// Where everybody starts.
@@ -110,6 +113,16 @@ pub mod href {
     /// The day.
     pub const fn today() -> &'static str {
         "/today"
+    }
+
+    /// The coming weeks.
+    pub const fn calendar() -> &'static str {
+        "/calendar"
+    }
+
+    /// A day of the coming weeks.
+    pub fn calendar_on(day: Day) -> String {
+        with(calendar(), &[("day", &day.to_string())])
     }
 
     /// The register of arrivals.

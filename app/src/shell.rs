@@ -139,6 +139,7 @@ fn items(role: Role, has_book: bool) -> impl IntoView {
                     {item(href::today(), IconName::Today, it.today)}
                     {item(href::customers(), IconName::Customers, it.customers)}
                     {entry(href::new_customer(), IconName::Add, it.new_customer, for_advisors)}
+                    {entry(href::calendar(), IconName::Calendar, it.calendar, wide)}
                 }
             })}
         {(has_book || manages || role == Role::Advisor)

@@ -46,6 +46,17 @@ impl Matter {
             Self::CallBack(order, call) => format!("call-back-{order}-{}@genjin", code(call)),
         }
     }
+
+    /// How long before it one is reminded, in minutes: of a day at nine in the morning of the day before, of a moment two hours
+    /// before (rules C7).
+    // 提前一天提醒 (SSP).
+    #[must_use]
+    pub const fn reminder(self) -> u32 {
+        match self {
+            Self::Delivery(_) | Self::FollowUp | Self::CallBack(..) => 15 * 60,
+            Self::Confirmation(_) => 2 * 60,
+        }
+    }
 }
 
 const fn code(call: Call) -> &'static str {
@@ -132,7 +143,7 @@ fn matters(row: &Row, zone: Zone) -> Vec<(Day, Matter)> {
     let follow_up = row.follow_up.map(|it| (it.due, Matter::FollowUp));
     let confirmation = row.confirm_by.map(|it| (zone.day(it), Matter::Confirmation(it)));
     let call_back = row.call_back.map(|(order, call, due)| (due, Matter::CallBack(order, call)));
-    let deliveries = row.deliveries.iter().map(|(order, agreed)| (*agreed, Matter::Delivery(*order)));
+    let deliveries = row.deliveries.iter().map(|it| (it.day, Matter::Delivery(it.order)));
     follow_up.into_iter().chain(confirmation).chain(call_back).chain(deliveries).collect()
 }
 

@@ -208,7 +208,7 @@ pub struct Row {
     /// Open orders.
     pub orders: u32,
     /// The agreed days of delivery of open orders that have one.
-    pub deliveries: Vec<(FactId, Day)>,
+    pub deliveries: Vec<Agreed>,
     /// The earliest call-back that the owner is still to make.
     pub call_back: Option<(FactId, Call, Day)>,
     /// When the manager refused the last application, while nothing was done since.
@@ -223,6 +223,17 @@ pub struct Row {
     pub payment: String,
     /// What the customer is found by; empty where nobody searches.
     pub keys: Keys,
+}
+
+/// An agreed delivery of an open order.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Agreed {
+    /// The order.
+    pub order: FactId,
+    /// The agreed day.
+    pub day: Day,
+    /// What was ordered.
+    pub model: String,
 }
 
 impl Row {
@@ -298,8 +309,9 @@ impl Row {
     }
 }
 
-fn agreed(orders: &[Order]) -> Vec<(FactId, Day)> {
-    orders.iter().filter(|it| it.is_open()).filter_map(|it| Some((it.id, it.terms.agreed?))).collect()
+fn agreed(orders: &[Order]) -> Vec<Agreed> {
+    let of = |it: &Order| Some(Agreed { order: it.id, day: it.terms.agreed?, model: it.terms.model.clone() });
+    orders.iter().filter(|it| it.is_open()).filter_map(of).collect()
 }
 
 fn next_call_back(call_backs: &[CallBack]) -> Option<(FactId, Call, Day)> {

@@ -32,12 +32,16 @@ pub fn TodayPage() -> impl IntoView {
     view! {
         <div class="page today">
             <header class="today__head">
-                <div>
+                <div class="today__title">
                     <Heading text=t().today.title.to_owned() hidden=true />
                     <p class="today__date">
                         <strong>{date}</strong>
                         <span>{move || format::weekday(today.day())}</span>
                     </p>
+                    <A href=href::calendar() attr:class="today__calendar narrow-only">
+                        <Icon name=IconName::Calendar />
+                        <span>{t().nav.calendar}</span>
+                    </A>
                 </div>
                 <Counts all=all />
             </header>

@@ -1,6 +1,7 @@
 //! The sheet that is open, whichever it is.
 
 use crate::parts::apply_sheet::ApplySheet;
+use crate::parts::calendar_sheet::CalendarSheet;
 use crate::parts::call_back_sheet::CallBackSheet;
 use crate::parts::contact_sheet::ContactSheet;
 use crate::parts::delivery_sheets::{AmendSheet, CancelSheet, DeliverSheet};
@@ -31,6 +32,7 @@ pub fn OpenSheet() -> impl IntoView {
             Open::CallBack(id, order, call) => view! { <CallBackSheet customer=id order=order call=call /> }.into_any(),
             Open::Apply(id) => view! { <ApplySheet id=id /> }.into_any(),
             Open::MoveMany => view! { <MoveManySheet /> }.into_any(),
+            Open::Calendar => view! { <CalendarSheet /> }.into_any(),
             Open::Shortcuts => view! { <ShortcutsSheet /> }.into_any(),
             Open::Sync => view! { <SyncSheet /> }.into_any(),
         })

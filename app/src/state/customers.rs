@@ -2,8 +2,9 @@
 
 use crate::clock::Clock;
 use crate::state::engine::{Engine, use_engine};
+use domain::agenda::{DayPlan, agenda};
 use domain::board::{Column, columns};
-use domain::id::CustomerId;
+use domain::id::{CustomerId, StaffId};
 use domain::instant::{Day, Instant, Zone};
 use domain::list::{Counts, Filter, Sort, urgency};
 use domain::port::Row;
@@ -131,6 +132,12 @@ pub fn listed(engine: Engine, today: Today, filter: &Filter, sort: Sort) -> Vec<
 pub fn boarded(engine: Engine, today: Today, filter: &Filter) -> Vec<Column> {
     let (now, day) = (today.now(), today.day());
     engine.rows.with(|rows| columns(filter, rows.values().map(AsRef::as_ref), now, day))
+}
+
+/// The coming weeks of a person.
+pub fn planned(engine: Engine, today: Today, person: Option<StaffId>) -> Vec<DayPlan> {
+    let now = today.now();
+    engine.store.with(|store| engine.rows.with(|rows| agenda(store, person, rows.values().map(AsRef::as_ref), now)))
 }
 
 /// What the choices of a list would bring.

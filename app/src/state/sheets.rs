@@ -29,6 +29,8 @@ pub enum Open {
     Apply(CustomerId),
     /// Postpone or bring forward the picked customers.
     MoveMany,
+    /// Take the coming weeks away.
+    Calendar,
     /// Which single keys lead where.
     Shortcuts,
     /// How it stands with the server.

@@ -2,6 +2,7 @@
 
 use crate::i18n::t;
 use domain::calendar::SpanFault;
+use domain::holiday::Holiday;
 use domain::policy::Policy;
 use domain::policy::check::{Group, Number, Unit, Why};
 
@@ -88,6 +89,20 @@ pub fn span_fault(fault: SpanFault) -> &'static str {
         SpanFault::TooLong => it.too_long,
         SpanFault::Past => it.past,
         SpanFault::TooFar => it.too_far,
+    }
+}
+
+/// A public holiday.
+pub fn holiday(holiday: Holiday) -> &'static str {
+    let it = &t().holiday;
+    match holiday {
+        Holiday::NewYear => it.new_year,
+        Holiday::SpringFestival => it.spring_festival,
+        Holiday::Qingming => it.qingming,
+        Holiday::Labour => it.labour,
+        Holiday::DragonBoat => it.dragon_boat,
+        Holiday::MidAutumn => it.mid_autumn,
+        Holiday::National => it.national,
     }
 }
 

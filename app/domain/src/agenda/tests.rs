@@ -7,7 +7,7 @@ use crate::fold::fold;
 use crate::holiday::{Holiday, Public};
 use crate::id::{FactId, StaffId};
 use crate::instant::{Day, Instant};
-use crate::port::Row;
+use crate::port::{Agreed, Row};
 use crate::store::Store;
 use proptest::prelude::*;
 use ulid::Ulid;
@@ -29,7 +29,7 @@ fn a_week_before_qingming_shows_who_is_due_when_and_who_is_away() {
     let (from, to) = (day("2026-04-06"), day("2026-04-07"));
     store.calendar.leave.push(Leave { staff, from, to, entered: now, ended: false });
     let mut row = row();
-    row.deliveries.push((FactId(Ulid(7)), day("2026-04-04")));
+    row.deliveries.push(Agreed { order: FactId(Ulid(7)), day: day("2026-04-04"), model: "星越L".into() });
 
     let plans = agenda(&store, Some(staff), [&row], now);
     assert_eq!(plans.len(), 28);
