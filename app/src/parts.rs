@@ -17,6 +17,7 @@ pub mod live_head;
 pub mod move_many_sheet;
 pub mod move_sheet;
 pub mod order_sheet;
+pub mod palette;
 pub mod picked_bar;
 pub mod ruling;
 pub mod ruling_sheet;

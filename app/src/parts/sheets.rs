@@ -9,6 +9,7 @@ use crate::parts::judge_sheet::JudgeSheet;
 use crate::parts::move_many_sheet::MoveManySheet;
 use crate::parts::move_sheet::MoveSheet;
 use crate::parts::order_sheet::OrderSheet;
+use crate::parts::palette::PaletteSheet;
 use crate::parts::shift_sheet::ShiftSheet;
 use crate::parts::shortcuts_sheet::ShortcutsSheet;
 use crate::parts::sync_sheet::SyncSheet;
@@ -33,6 +34,7 @@ pub fn OpenSheet() -> impl IntoView {
             Open::Apply(id) => view! { <ApplySheet id=id /> }.into_any(),
             Open::MoveMany => view! { <MoveManySheet /> }.into_any(),
             Open::Calendar => view! { <CalendarSheet /> }.into_any(),
+            Open::Palette => view! { <PaletteSheet /> }.into_any(),
             Open::Shortcuts => view! { <ShortcutsSheet /> }.into_any(),
             Open::Sync => view! { <SyncSheet /> }.into_any(),
         })

@@ -31,6 +31,8 @@ pub enum Open {
     MoveMany,
     /// Take the coming weeks away.
     Calendar,
+    /// Search, and go anywhere.
+    Palette,
     /// Which single keys lead where.
     Shortcuts,
     /// How it stands with the server.
