@@ -33,6 +33,7 @@ use crate::state::session::Session;
 use crate::state::settings::Settings;
 use crate::state::sheets::Sheets;
 use crate::state::update::AppUpdate;
+use crate::state::views::Views;
 use crate::ui::toast::Toasts;
 use leptos::prelude::*;
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
@@ -54,6 +55,7 @@ pub fn App() -> impl IntoView {
     provide_context(Phones::start());
     provide_context(Selection::none());
     provide_context(Toasts::none());
+    provide_context(Views::start(session));
     provide_context(AppUpdate::listen());
     engine.open();
     session.check();

@@ -8,7 +8,7 @@ mod ruling;
 
 pub use card::{addable, choice, code, field, section, value, way};
 pub use funnel::{Told, lever, rate};
-pub use house::{about, fault, group, hint, holiday, number, span_fault};
+pub use house::{about, fault, group, hint, holiday, number, span_fault, view_fault};
 pub use lost::{reason, why, why_lost};
 pub use ruling::{RECORDED, not_ruled, ruled, ruling};
 

@@ -9,6 +9,7 @@ use crate::search::Query;
 use crate::view::Standing;
 use std::cmp::Reverse;
 
+pub mod saved;
 #[cfg(test)]
 mod tests;
 

@@ -3,6 +3,7 @@
 pub mod board;
 mod filters;
 mod take_away;
+mod views;
 
 use crate::i18n::t;
 use crate::parts::customer_row::CustomerRow;
@@ -29,6 +30,7 @@ use leptos_router::components::A;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use leptos_router::params::ParamsMap;
 use take_away::take_away;
+use views::SavedViews;
 
 /// Rows drawn at first, and more at each wish.
 const SHOWN: usize = 40;
@@ -113,6 +115,7 @@ fn Head(
             />
             {children.map(|it| it())}
         </div>
+        <SavedViews list=list />
     }
 }
 

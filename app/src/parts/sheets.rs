@@ -13,6 +13,7 @@ use crate::parts::palette::PaletteSheet;
 use crate::parts::shift_sheet::ShiftSheet;
 use crate::parts::shortcuts_sheet::ShortcutsSheet;
 use crate::parts::sync_sheet::SyncSheet;
+use crate::parts::view_sheets::{ChangeViewSheet, SaveViewSheet};
 use crate::state::sheets::{Open, use_sheets};
 use leptos::prelude::*;
 
@@ -35,6 +36,8 @@ pub fn OpenSheet() -> impl IntoView {
             Open::MoveMany => view! { <MoveManySheet /> }.into_any(),
             Open::Calendar => view! { <CalendarSheet /> }.into_any(),
             Open::Palette => view! { <PaletteSheet /> }.into_any(),
+            Open::SaveView => view! { <SaveViewSheet /> }.into_any(),
+            Open::ChangeView(index) => view! { <ChangeViewSheet index=index /> }.into_any(),
             Open::Shortcuts => view! { <ShortcutsSheet /> }.into_any(),
             Open::Sync => view! { <SyncSheet /> }.into_any(),
         })

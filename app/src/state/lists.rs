@@ -85,6 +85,11 @@ impl List {
         Self { look: self.look, sort: self.sort, ..Self::default() }
     }
 
+    /// Whether it is in another order than the usual one.
+    pub fn is_sorted(&self) -> bool {
+        self.sort != Sort::default()
+    }
+
     /// Whether it is narrowed at all.
     pub fn is_narrowed(&self) -> bool {
         self.filter != Filter { open_only: self.filter.open_only, ..Filter::default() }

@@ -33,6 +33,10 @@ pub enum Open {
     Calendar,
     /// Search, and go anywhere.
     Palette,
+    /// Keep what a list is narrowed to as a view.
+    SaveView,
+    /// Rename or delete the view of this place among all.
+    ChangeView(usize),
     /// Which single keys lead where.
     Shortcuts,
     /// How it stands with the server.

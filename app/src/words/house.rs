@@ -3,6 +3,7 @@
 use crate::i18n::t;
 use domain::calendar::SpanFault;
 use domain::holiday::Holiday;
+use domain::list::saved::{NAME_MAX, VIEWS_MAX, ViewFault};
 use domain::policy::Policy;
 use domain::policy::check::{Group, Number, Unit, Why};
 
@@ -89,6 +90,17 @@ pub fn span_fault(fault: SpanFault) -> &'static str {
         SpanFault::TooLong => it.too_long,
         SpanFault::Past => it.past,
         SpanFault::TooFar => it.too_far,
+    }
+}
+
+/// Why a view is not kept so.
+pub fn view_fault(fault: ViewFault) -> String {
+    let it = &t().views;
+    match fault {
+        ViewFault::NameMissing => it.name_missing.to_owned(),
+        ViewFault::NameTooLong => it.name_too_long(&NAME_MAX),
+        ViewFault::NameTaken => it.name_taken.to_owned(),
+        ViewFault::TooMany => it.too_many(&VIEWS_MAX),
     }
 }
 
