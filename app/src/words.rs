@@ -152,6 +152,7 @@ pub fn refusal(refusal: Refusal) -> String {
         Refusal::ModelMissing => it.model_missing.to_owned(),
         Refusal::PriceWrong => it.price_wrong.to_owned(),
         Refusal::VinWrong => it.vin_wrong.to_owned(),
+        Refusal::Sample => it.sample.to_owned(),
         Refusal::Rule(broken) => rule(broken).to_owned(),
     }
 }

@@ -29,6 +29,7 @@ pub mod port;
 pub mod reason;
 pub mod reception;
 pub mod ruling;
+pub mod sample;
 pub mod search;
 pub mod store;
 pub mod suggest;

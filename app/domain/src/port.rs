@@ -55,6 +55,8 @@ pub enum ToEngine {
     Watch(Option<CustomerId>),
     /// Watch the own table of a month: sent now and whenever it changes. None: stop watching.
     Month(Option<Month>),
+    /// Make sample customers, if there are none; false: remove them all.
+    Samples(bool),
     /// Give everything that is on this device, in a form that people and programs can read.
     TakeAway,
     /// Connect now, without waiting for the back-off.
@@ -223,6 +225,8 @@ pub struct Row {
     pub payment: String,
     /// What the customer is found by; empty where nobody searches.
     pub keys: Keys,
+    /// A sample customer, who is on this device only (rules A5).
+    pub sample: bool,
 }
 
 /// An agreed delivery of an open order.
@@ -276,6 +280,7 @@ impl Row {
             budget: view.field(CardField::Budget.code()).to_owned(),
             payment: view.field(CardField::Payment.code()).to_owned(),
             keys: Keys::default(),
+            sample: false,
         }
     }
 

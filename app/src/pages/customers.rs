@@ -7,8 +7,10 @@ mod views;
 
 use crate::i18n::t;
 use crate::parts::customer_row::CustomerRow;
+use crate::parts::first_steps::FirstSteps;
 use crate::parts::intention_row::IntentionRow;
 use crate::parts::picked_bar::PickedBar;
+use crate::parts::samples_notice::SamplesNotice;
 use crate::routes::href;
 use crate::shell::WhenLoaded;
 use crate::state::customers::{listed, use_today};
@@ -115,6 +117,7 @@ fn Head(
             />
             {children.map(|it| it())}
         </div>
+        <SamplesNotice />
         <SavedViews list=list />
     }
 }
@@ -130,6 +133,7 @@ pub fn CustomersPage() -> impl IntoView {
     let shown = move || ids.with(|it| it.iter().take(limit.get()).copied().collect::<Vec<_>>());
     let rest = move || ids.read().len().saturating_sub(limit.get());
     let look = Memo::new(move |_| list.read().look);
+    let is_new = Memo::new(move |_| engine.rows.read().is_empty());
     on_cleanup(move || selection.stop());
     let row = move |id: CustomerId| match look.get_untracked() {
         Look::FollowUps | Look::Board => view! { <CustomerRow id=id picks=true /> }.into_any(),
@@ -166,7 +170,10 @@ pub fn CustomersPage() -> impl IntoView {
                         <li>{row(id)}</li>
                     </For>
                 </ul>
-                <Show when=move || ids.read().is_empty()>
+                <Show when=move || is_new.get()>
+                    <FirstSteps />
+                </Show>
+                <Show when=move || ids.read().is_empty() && !is_new.get()>
                     <Empty icon=IconName::Search title=t().customers.none text=t().customers.none_hint>
                         <Button label=t().customers.clear.to_owned() on_press=move |()| put.run(list.get_untracked().cleared()) />
                     </Empty>

@@ -59,6 +59,7 @@ fn Content(
     };
     let icon = move || if standing.get() == Standing::Locked { IconName::Lock } else { IconName::Clock };
     let flag = |text: &'static str| view! { <span class="customer-row__flag">{text}</span> };
+    let is_sample = row.sample;
     let is_unconfirmed = row.confirm_by.is_some();
     let (name, label) = (row.name.clone(), t().board.move_to(&row.name));
     let hold_card = move |event: ev::PointerEvent| {
@@ -102,7 +103,7 @@ fn Content(
             </p>
             <p class="board-card__facts">
                 {(!row.model.is_empty()).then(|| view! { <span>{row.model.clone()}</span> })}
-                {is_unconfirmed.then(|| flag(t().mark.unconfirmed))} {move || stale.get().then(|| flag(t().mark.stale))}
+                {is_sample.then(|| flag(t().sample.mark))} {is_unconfirmed.then(|| flag(t().mark.unconfirmed))} {move || stale.get().then(|| flag(t().mark.stale))}
             </p>
         </article>
     }

@@ -38,7 +38,11 @@ fn Body() -> impl IntoView {
     let coming = Memo::new(move |_| {
         let day = today.day();
         let plans = planned(engine, today, person).into_iter().filter(|it| it.day >= day);
-        plans.flat_map(|it| it.entries.into_iter().map(move |entry| (it.day, entry))).collect::<Vec<_>>()
+        let entries = plans.flat_map(|it| it.entries.into_iter().map(move |entry| (it.day, entry)));
+        engine.rows.with(|rows| {
+            let is_real = |it: &(Day, Entry)| rows.get(&it.1.customer).is_some_and(|row| !row.sample);
+            entries.filter(is_real).collect::<Vec<_>>()
+        })
     });
     let save = move |()| {
         let events: Vec<Event> = engine.rows.with_untracked(|rows| {

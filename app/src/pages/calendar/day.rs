@@ -4,17 +4,12 @@ use super::{KINDS, Kind, marks};
 use crate::format;
 use crate::i18n::t;
 use crate::parts::customer_row::{CustomerRow, Purpose};
-use crate::routes::href;
 use crate::state::customers::use_today;
-use crate::state::engine::use_engine;
 use crate::ui::empty::Empty;
 use crate::ui::icon::{Icon, IconName};
-use crate::ui::level_badge::LevelBadge;
 use domain::agenda::DayPlan;
 use domain::id::CustomerId;
-use domain::instant::Day;
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 /// Rows of a kind drawn at first, and more at each wish.
 const SHOWN: usize = 24;
@@ -32,7 +27,6 @@ pub fn DayPanel(
         marks.into_iter().map(|it| view! { <li data-mark=it.key>{it.long}</li> }).collect_view()
     };
     let is_free = Memo::new(move |_| plan.with(|it| it.as_ref().is_some_and(|it| it.entries.is_empty())));
-    let day = Memo::new(move |_| plan.with(|it| it.as_ref().map(|it| it.day)));
     let group = move |kind: Kind| {
         let ids = Memo::new(move |_| {
             plan.with(|it| {
@@ -43,7 +37,7 @@ pub fn DayPanel(
                 ids
             })
         });
-        view! { <Group kind=kind ids=ids day=day /> }
+        view! { <Group kind=kind ids=ids /> }
     };
     view! {
         <section class="calendar__panel" aria-labelledby="calendar-day">
@@ -61,13 +55,13 @@ pub fn DayPanel(
 
 /// What stands on the day of one kind; it is not there while nothing does.
 #[component]
-fn Group(kind: Kind, ids: Memo<Vec<CustomerId>>, day: Memo<Option<Day>>) -> impl IntoView {
+fn Group(kind: Kind, ids: Memo<Vec<CustomerId>>) -> impl IntoView {
     let limit = RwSignal::new(SHOWN);
     let shown = move || ids.with(|it| it.iter().take(limit.get()).copied().collect::<Vec<_>>());
     let rest = move || ids.read().len().saturating_sub(limit.get());
     let is_there = Memo::new(move |_| !ids.read().is_empty());
     let row = move |id: CustomerId| match kind {
-        Kind::Delivery => view! { <DeliveryRow id=id day=day /> }.into_any(),
+        Kind::Delivery => view! { <CustomerRow id=id purpose=Purpose::Delivery /> }.into_any(),
         Kind::Confirmation => view! { <CustomerRow id=id purpose=Purpose::Confirm /> }.into_any(),
         Kind::FollowUp => view! { <CustomerRow id=id /> }.into_any(),
         Kind::CallBack => view! { <CustomerRow id=id purpose=Purpose::CallBack /> }.into_any(),
@@ -89,28 +83,5 @@ fn Group(kind: Kind, ids: Memo<Vec<CustomerId>>, day: Memo<Option<Day>>) -> impl
                 </button>
             </Show>
         </Show>
-    }
-}
-
-/// A customer whose car is to be handed over.
-#[component]
-fn DeliveryRow(id: CustomerId, day: Memo<Option<Day>>) -> impl IntoView {
-    let engine = use_engine();
-    let row = Memo::new(move |_| engine.row(id));
-    move || {
-        row.get().map(|row| {
-            let agreed = row.deliveries.iter().filter(|it| Some(it.day) == day.get());
-            let models = agreed.map(|it| it.model.as_str()).collect::<Vec<_>>().join(t().calendar.and);
-            let name = row.name.clone();
-            view! {
-                <article class="calendar__delivery">
-                    <LevelBadge level=row.level />
-                    <p class="calendar__who">
-                        <A href=href::customer(id)>{name}</A>
-                    </p>
-                    <p>{models}</p>
-                </article>
-            }
-        })
     }
 }
