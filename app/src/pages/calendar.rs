@@ -17,7 +17,7 @@ use crate::ui::icon::{Icon, IconName};
 use crate::ui::notice::{Notice, Tone};
 use crate::words;
 use day::DayPanel;
-use domain::agenda::{DayPlan, Entry, Matter, before};
+use domain::agenda::{DayPlan, Entry, Matter, before, monday};
 use domain::holiday::{Public, unpublished};
 use domain::instant::Day;
 use leptos::prelude::*;
@@ -173,7 +173,7 @@ fn Weeks(plans: Memo<Vec<DayPlan>>, chosen: Memo<Day>, choose: Callback<Day>) ->
 fn Cell(plan: DayPlan, today: Day, chosen: Memo<Day>, choose: Callback<Day>) -> impl IntoView {
     let day = plan.day;
     let number = day.ymd().2;
-    let shown = if number == 1 || day == today { format::short_day(day, today) } else { number.to_string() };
+    let shown = if number == 1 || day == monday(today) { format::short_day(day, today) } else { number.to_string() };
     let counts = KINDS.map(|kind| (kind, plan.entries.iter().filter(|it| Kind::of(it) == kind).count()));
     let counts: Vec<(Kind, usize)> = counts.into_iter().filter(|it| it.1 > 0).collect();
     let said = counts.iter().map(|(kind, count)| t().calendar.counted(count, &kind.name()));
