@@ -52,9 +52,10 @@ fn use_listing(read: fn(&ParamsMap) -> List) -> Listing {
     let query = use_query_map();
     let navigate = use_navigate();
     let list = Memo::new(move |_| read(&query.read()));
-    let put = Callback::new(move |list: List| {
-        let options = NavigateOptions { replace: true, scroll: false, ..Default::default() };
-        navigate(&list.address(), options);
+    let put = Callback::new(move |next: List| {
+        // The board is another page: from there one can come back.
+        let replace = (next.look == Look::Board) == (list.get_untracked().look == Look::Board);
+        navigate(&next.address(), NavigateOptions { replace, scroll: false, ..Default::default() });
     });
     // While an input method composes, the letters search already, but the address waits: to write the field would end the composition.
     let composing = RwSignal::new(None::<String>);

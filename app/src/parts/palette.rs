@@ -162,9 +162,9 @@ fn Group(kind: Kind, found: Memo<Vec<Entry>>, active: Memo<usize>, act: Callback
         (!own.is_empty()).then(|| {
             view! {
                 <div role="group" aria-labelledby=title.clone()>
-                    <p class="palette__kind" id=title.clone()>
+                    <div class="palette__kind" role="presentation" id=title.clone()>
                         {kind.name()}
-                    </p>
+                    </div>
                     {own.into_iter().map(option).collect_view()}
                 </div>
             }

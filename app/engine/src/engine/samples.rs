@@ -78,6 +78,8 @@ impl Engine {
         if !wanted {
             let edits = self.samples.clear();
             self.show(&before);
+            // Before the samples go from the disk: the next start must not show whom nobody knows any more.
+            self.write_projection();
             return self.keep_samples(edits, None);
         }
         let now = self.now();
