@@ -107,11 +107,13 @@ pub fn CalendarPage() -> impl IntoView {
         <div class="page calendar">
             <header class="page__head">
                 <Heading text=t().calendar.title.to_owned() />
-                <Button
-                    label=t().calendar.take_away.to_owned()
-                    icon=IconName::Download
-                    on_press=move |()| sheets.open(Open::Calendar)
-                />
+                <div class="page__ways" data-chrome>
+                    <Button
+                        label=t().calendar.take_away.to_owned()
+                        icon=IconName::Download
+                        on_press=move |()| sheets.open(Open::Calendar)
+                    />
+                </div>
             </header>
             <WhenLoaded>
                 <Show when=move || { old.get() > 0 }>
