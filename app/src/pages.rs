@@ -1,6 +1,7 @@
 //! The pages, one for each address.
 
 pub mod audit;
+pub mod calendar;
 pub mod call_backs;
 pub mod customer;
 pub mod customers;

@@ -1,6 +1,7 @@
 //! The browser, behind functions in our own words. Nothing outside names `web_sys`, `js_sys` or `wasm_bindgen`.
 
 pub mod dom;
+pub mod drag;
 pub mod errors;
 pub mod events;
 pub mod file;

@@ -2,9 +2,11 @@
 
 use crate::clock::Clock;
 use crate::pages::audit::AuditPage;
+use crate::pages::calendar::CalendarPage;
 use crate::pages::call_backs::CallBacksPage;
 use crate::pages::customer::CustomerPage;
 use crate::pages::customers::CustomersPage;
+use crate::pages::customers::board::BoardPage;
 use crate::pages::deliveries::DeliveriesPage;
 use crate::pages::funnel::FunnelPage;
 use crate::pages::locks::LocksPage;
@@ -31,6 +33,7 @@ use crate::state::session::Session;
 use crate::state::settings::Settings;
 use crate::state::sheets::Sheets;
 use crate::state::update::AppUpdate;
+use crate::state::views::Views;
 use crate::ui::toast::Toasts;
 use leptos::prelude::*;
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
@@ -52,6 +55,7 @@ pub fn App() -> impl IntoView {
     provide_context(Phones::start());
     provide_context(Selection::none());
     provide_context(Toasts::none());
+    provide_context(Views::start(session));
     provide_context(AppUpdate::listen());
     engine.open();
     session.check();
@@ -65,7 +69,9 @@ pub fn App() -> impl IntoView {
                 <ParentRoute path=path!("") view=Shell>
                     <Route path=path!("/") view=Start />
                     <Route path=path!("/today") view=TodayPage />
+                    <Route path=path!("/calendar") view=CalendarPage />
                     <Route path=path!("/customers") view=CustomersPage />
+                    <Route path=path!("/customers/board") view=BoardPage />
                     <Route path=path!("/customers/new") view=NewCustomerPage />
                     <Route path=path!("/customers/:id") view=CustomerPage />
                     <Route path=path!("/team") view=TeamPage />
@@ -93,6 +99,7 @@ pub fn App() -> impl IntoView {
 /// Links.
 pub mod href {
     use domain::id::{CustomerId, FactId};
+    use domain::instant::Day;
     use domain::month::{Month, Scope};
 
     /// Where everybody starts.
@@ -108,6 +115,16 @@ pub mod href {
     /// The day.
     pub const fn today() -> &'static str {
         "/today"
+    }
+
+    /// The coming weeks.
+    pub const fn calendar() -> &'static str {
+        "/calendar"
+    }
+
+    /// A day of the coming weeks.
+    pub fn calendar_on(day: Day) -> String {
+        with(calendar(), &[("day", &day.to_string())])
     }
 
     /// The register of arrivals.
@@ -128,6 +145,11 @@ pub mod href {
     /// The customers.
     pub const fn customers() -> &'static str {
         "/customers"
+    }
+
+    /// The customers in a column for each level.
+    pub const fn board() -> &'static str {
+        "/customers/board"
     }
 
     /// A new card.

@@ -2,6 +2,7 @@
 
 use crate::i18n::t;
 use crate::pages::no_screens::NoScreensPage;
+use crate::parts::palette::PaletteKey;
 use crate::parts::sheets::OpenSheet;
 use crate::parts::shortcuts::Shortcuts;
 use crate::parts::sync_chip::SyncChip;
@@ -49,7 +50,7 @@ pub fn Start() -> impl IntoView {
 fn Frame(role: Role) -> impl IntoView {
     let session = use_session();
     let engine = use_engine();
-    let update = use_update();
+    let (update, sheets) = (use_update(), use_sheets());
     let has_book = session.me_now().is_some_and(|it| !it.book.is_empty());
     let store = move || {
         let told = engine.store.with(|it| it.name.clone());
@@ -72,6 +73,16 @@ fn Frame(role: Role) -> impl IntoView {
                     <span class="shell__store-name">{store}</span>
                     <span class="shell__person">{name}</span>
                 </p>
+                <button
+                    type="button"
+                    class="shell__find"
+                    aria-label=t().palette.open
+                    aria-haspopup="dialog"
+                    aria-keyshortcuts="Control+K Meta+K"
+                    on:click=move |_| sheets.open(Open::Palette)
+                >
+                    <Icon name=IconName::Search />
+                </button>
                 {has_book.then(|| view! { <SyncChip /> })}
             </header>
             <nav class="shell__nav" aria-label=t().nav.label data-chrome>
@@ -92,6 +103,7 @@ fn Frame(role: Role) -> impl IntoView {
             </main>
             <Toast />
             <OpenSheet />
+            <PaletteKey />
             {(has_book || role != Role::Manager).then(|| view! { <Shortcuts /> })}
         </div>
     }
@@ -139,6 +151,7 @@ fn items(role: Role, has_book: bool) -> impl IntoView {
                     {item(href::today(), IconName::Today, it.today)}
                     {item(href::customers(), IconName::Customers, it.customers)}
                     {entry(href::new_customer(), IconName::Add, it.new_customer, for_advisors)}
+                    {entry(href::calendar(), IconName::Calendar, it.calendar, wide)}
                 }
             })}
         {(has_book || manages || role == Role::Advisor)

@@ -11,3 +11,4 @@ pub mod session;
 pub mod settings;
 pub mod sheets;
 pub mod update;
+pub mod views;

@@ -8,7 +8,7 @@ mod ruling;
 
 pub use card::{addable, choice, code, field, section, value, way};
 pub use funnel::{Told, lever, rate};
-pub use house::{about, fault, group, hint, number, span_fault};
+pub use house::{about, fault, group, hint, holiday, number, span_fault, view_fault};
 pub use lost::{reason, why, why_lost};
 pub use ruling::{RECORDED, not_ruled, ruled, ruling};
 
@@ -152,6 +152,7 @@ pub fn refusal(refusal: Refusal) -> String {
         Refusal::ModelMissing => it.model_missing.to_owned(),
         Refusal::PriceWrong => it.price_wrong.to_owned(),
         Refusal::VinWrong => it.vin_wrong.to_owned(),
+        Refusal::Sample => it.sample.to_owned(),
         Refusal::Rule(broken) => rule(broken).to_owned(),
     }
 }

@@ -1,6 +1,7 @@
 //! Stories from beginning to end.
 
 mod applications;
+mod board;
 mod card;
 mod decisions;
 mod delivery;
@@ -8,6 +9,7 @@ mod funnel;
 mod lists;
 mod month;
 mod phones;
+mod planning;
 mod reception;
 mod rulings;
 mod settings;

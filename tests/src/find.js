@@ -13,6 +13,7 @@ const ROLES = {
   listitem: 'li',
   main: 'main',
   navigation: 'nav',
+  option: '[role=option]',
   radio: 'input[type=radio]',
   region: 'section[aria-labelledby], section[aria-label], [role=region]',
   row: 'tr',

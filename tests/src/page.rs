@@ -1,6 +1,8 @@
 //! Page models: what one can do on each page, in verbs. Things are found by role and name only.
 
 pub mod audit;
+pub mod board;
+pub mod calendar;
 pub mod contact;
 pub mod customer;
 pub mod customers;
@@ -10,6 +12,7 @@ pub mod locks;
 pub mod month;
 pub mod new_customer;
 pub mod orders;
+pub mod palette;
 pub mod pool;
 pub mod reception;
 pub mod ruling;

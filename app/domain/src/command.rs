@@ -93,6 +93,8 @@ pub enum Refusal {
     PriceWrong,
     /// A VIN has 17 letters and digits, without I, O and Q.
     VinWrong,
+    /// On a sample customer, what somebody else would have to answer.
+    Sample,
     /// A rule forbids it.
     Rule(Rule),
 }

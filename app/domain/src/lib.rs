@@ -1,5 +1,7 @@
 #![doc = include_str!("../README.md")]
 
+pub mod agenda;
+pub mod board;
 pub mod calendar;
 pub mod card;
 #[cfg(test)]
@@ -10,6 +12,8 @@ pub mod fact;
 pub mod fold;
 pub mod funnel;
 pub mod ground;
+pub mod holiday;
+pub mod ics;
 pub mod id;
 pub mod instant;
 pub mod ledger;
@@ -25,6 +29,7 @@ pub mod port;
 pub mod reason;
 pub mod reception;
 pub mod ruling;
+pub mod sample;
 pub mod search;
 pub mod store;
 pub mod suggest;

@@ -10,6 +10,7 @@ use crate::view::Standing;
 use std::borrow::Borrow;
 use std::cmp::Reverse;
 
+pub mod saved;
 #[cfg(test)]
 mod tests;
 

@@ -9,7 +9,7 @@ use crate::id::{CustomerId, FactId, StaffId};
 use crate::instant::{Day, Instant};
 use crate::level::Level;
 use crate::month::{Month, Table};
-use crate::order::{CallBack, Caller};
+use crate::order::{CallBack, Caller, Order};
 use crate::search::{Keys, Readings};
 use crate::store::Store;
 use crate::view::{Application, FollowUp, Lock, Standing, View, standing};
@@ -55,6 +55,8 @@ pub enum ToEngine {
     Watch(Option<CustomerId>),
     /// Watch the own table of a month: sent now and whenever it changes. None: stop watching.
     Month(Option<Month>),
+    /// Make sample customers, if there are none; false: remove them all.
+    Samples(bool),
     /// Give everything that is on this device, in a form that people and programs can read.
     TakeAway,
     /// Connect now, without waiting for the back-off.
@@ -207,6 +209,8 @@ pub struct Row {
     pub asides: u32,
     /// Open orders.
     pub orders: u32,
+    /// The agreed days of delivery of open orders that have one.
+    pub deliveries: Vec<Agreed>,
     /// The earliest call-back that the owner is still to make.
     pub call_back: Option<(FactId, Call, Day)>,
     /// When the manager refused the last application, while nothing was done since.
@@ -221,6 +225,19 @@ pub struct Row {
     pub payment: String,
     /// What the customer is found by; empty where nobody searches.
     pub keys: Keys,
+    /// A sample customer, who is on this device only (rules A5).
+    pub sample: bool,
+}
+
+/// An agreed delivery of an open order.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Agreed {
+    /// The order.
+    pub order: FactId,
+    /// The agreed day.
+    pub day: Day,
+    /// What was ordered.
+    pub model: String,
 }
 
 impl Row {
@@ -255,6 +272,7 @@ impl Row {
             conflicts: u32::try_from(view.fields.values().filter(|it| it.values.len() > 1).count()).unwrap_or(u32::MAX),
             asides: u32::try_from(asides).unwrap_or(u32::MAX),
             orders: u32::try_from(view.orders.iter().filter(|it| it.is_open()).count()).unwrap_or(u32::MAX),
+            deliveries: agreed(&view.orders),
             call_back: next_call_back(&view.call_backs),
             refused: view.refusal().map(|it| it.at),
             model: view.field(CardField::Model.code()).to_owned(),
@@ -262,6 +280,7 @@ impl Row {
             budget: view.field(CardField::Budget.code()).to_owned(),
             payment: view.field(CardField::Payment.code()).to_owned(),
             keys: Keys::default(),
+            sample: false,
         }
     }
 
@@ -293,6 +312,11 @@ impl Row {
     pub fn is_stale(&self, today: Day) -> bool {
         matches!(self.level, Level::P1 | Level::P2 | Level::P3) && self.window_end.is_some_and(|end| end < today)
     }
+}
+
+fn agreed(orders: &[Order]) -> Vec<Agreed> {
+    let of = |it: &Order| Some(Agreed { order: it.id, day: it.terms.agreed?, model: it.terms.model.clone() });
+    orders.iter().filter(|it| it.is_open()).filter_map(of).collect()
 }
 
 fn next_call_back(call_backs: &[CallBack]) -> Option<(FactId, Call, Day)> {

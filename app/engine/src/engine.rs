@@ -1,6 +1,7 @@
 //! The engine of one person's store: commands in, view changes out.
 
 mod link;
+mod samples;
 mod storing;
 mod views;
 
@@ -15,6 +16,7 @@ use domain::instant::Instant;
 use domain::ledger::Ledger;
 use domain::month::Month;
 use domain::port::{FromEngine, Link, Row, Session, SyncStatus, ToEngine};
+use samples::Samples;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use sync::client::Client;
@@ -86,6 +88,8 @@ pub(crate) struct Engine {
     counter: u64,
     offset: i64,
     loaded: Option<Loaded>,
+    /// Sample customers, who stand in no document.
+    samples: Samples,
     rows: BTreeMap<CustomerId, Row>,
     watched: Option<CustomerId>,
     /// The month whose table is watched.
@@ -121,6 +125,7 @@ impl Engine {
             device_name: session.device_name.clone(),
         };
         Self {
+            samples: Samples::of(session.user, found),
             offset: status.offset,
             counter: found.number("counter").unwrap_or(0),
             session,
@@ -149,6 +154,7 @@ impl Engine {
     pub(crate) fn loaded(&mut self, mut loaded: Loaded) {
         let journal = std::mem::take(&mut loaded.journal);
         let bad = std::mem::take(&mut loaded.bad);
+        self.samples.set_store(loaded.ledger.store().clone());
         self.loaded = Some(loaded);
         self.replay(journal);
         self.quarantine(bad);
@@ -178,6 +184,7 @@ impl Engine {
                 self.month = month;
                 self.show_month();
             }
+            ToEngine::Samples(wanted) => self.sample(wanted),
             ToEngine::TakeAway => self.take_away(),
             ToEngine::Connect => self.connect(),
             ToEngine::Leave => self.leave(),
@@ -189,6 +196,10 @@ impl Engine {
     fn act(&mut self, ticket: u32, command: Command) {
         let now = self.now();
         let customer = command.customer();
+        // Asked first: a sample must not come near the book or its journal.
+        if self.samples.has(customer) {
+            return self.act_on_sample(ticket, command);
+        }
         let Some(loaded) = &self.loaded else {
             match command.unchecked(now) {
                 Some((body, at)) => {

@@ -189,6 +189,7 @@ fn HowItStands(row: Arc<Row>) -> impl IntoView {
                     <small>{locked_since}</small>
                 </span>
             </p>
+            {row.sample.then(|| view! { <Notice text=t().sample.card.to_owned() /> })}
             <Show when=move || standing.get() == Standing::Locked>
                 <Notice tone=Tone::Warning text=t().customer.locked_hint.to_owned() />
             </Show>

@@ -1,12 +1,16 @@
 //! The customers 客户: searched, narrowed and put in order; what is due, or what they want to buy 购车意向. The address holds it all.
 
+pub mod board;
 mod filters;
 mod take_away;
+mod views;
 
 use crate::i18n::t;
 use crate::parts::customer_row::CustomerRow;
+use crate::parts::first_steps::FirstSteps;
 use crate::parts::intention_row::IntentionRow;
 use crate::parts::picked_bar::PickedBar;
+use crate::parts::samples_notice::SamplesNotice;
 use crate::routes::href;
 use crate::shell::WhenLoaded;
 use crate::state::customers::{heard, listed, use_today};
@@ -21,34 +25,115 @@ use crate::ui::empty::Empty;
 use crate::ui::heading::Heading;
 use crate::ui::icon::{Icon, IconName};
 use domain::id::CustomerId;
+use domain::port::Row;
 use filters::Filters;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::components::A;
 use leptos_router::hooks::{use_navigate, use_query_map};
+use leptos_router::params::ParamsMap;
+use std::sync::Arc;
 use take_away::take_away;
+use views::SavedViews;
 
 /// Rows drawn at first, and more at each wish.
 const SHOWN: usize = 40;
 /// Of these, the rows that come with each letter typed, which is as many as a tablet shows; the others a paint later.
 const FIRST: usize = 12;
 
+/// The list that an address names, and the way to another one.
+#[derive(Clone, Copy)]
+struct Listing {
+    list: Memo<List>,
+    /// What is typed searches at once; the address follows a paint later, and waits while an input method composes: to write the
+    /// field would end the composition.
+    typed: RwSignal<Option<String>>,
+    put: Callback<List>,
+    /// The words of the search, as they are now.
+    text: Memo<String>,
+    /// Those whom they find.
+    found: Memo<Vec<Arc<Row>>>,
+}
+
+fn use_listing(read: fn(&ParamsMap) -> List) -> Listing {
+    let engine = use_engine();
+    let query = use_query_map();
+    let navigate = use_navigate();
+    let list = Memo::new(move |_| read(&query.read()));
+    let put = Callback::new(move |next: List| {
+        // The board is another page: from there one can come back.
+        let replace = (next.look == Look::Board) == (list.get_untracked().look == Look::Board);
+        navigate(&next.address(), NavigateOptions { replace, scroll: false, ..Default::default() });
+    });
+    let typed = RwSignal::new(None::<String>);
+    let text = Memo::new(move |_| typed.get().unwrap_or_else(|| list.read().filter.text.clone()));
+    let found = Memo::new(move |_| heard(engine, &text.read()));
+    Listing { list, typed, put, text, found }
+}
+
+/// What stands above the customers, however one looks at them.
+#[component]
+fn Head(
+    /// The heading.
+    title: &'static str,
+    /// How many are found.
+    #[prop(into)]
+    count: Signal<usize>,
+    /// The list.
+    listing: Listing,
+    /// What can be done with the list.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    let selection = use_selection();
+    let Listing { list, put, .. } = listing;
+    let looks = vec![
+        (Look::FollowUps, t().customers.follow_ups.to_owned()),
+        (Look::Intentions, t().customers.intentions.to_owned()),
+        (Look::Board, t().customers.board.to_owned()),
+    ];
+    view! {
+        <header class="page__head">
+            <Heading text=title.to_owned() />
+            <p class="page__count" role="status">
+                {move || t().customers.count(&count.get())}
+            </p>
+            <div class="cluster page__ways">
+                <A href=href::pool() attr:class="button">
+                    <Icon name=IconName::Pool />
+                    <span>{t().nav.pool}</span>
+                </A>
+                <A href=href::new_customer() attr:class="button" attr:data-variant="primary">
+                    <Icon name=IconName::Add />
+                    <span>{t().nav.new_customer}</span>
+                </A>
+            </div>
+        </header>
+        <div class="customers__looks">
+            <ChipChoice
+                name="view"
+                legend=t().customers.look
+                hide_legend=true
+                options=looks
+                value=Signal::derive(move || list.read().look)
+                on_choose=move |look| {
+                    selection.stop();
+                    put.run(List { look, ..list.get_untracked() });
+                }
+            />
+            {children.map(|it| it())}
+        </div>
+        <SamplesNotice />
+        <SavedViews list=list />
+    }
+}
+
 /// The list of customers.
 #[component]
 pub fn CustomersPage() -> impl IntoView {
     let (engine, today, selection, sheets) = (use_engine(), use_today(), use_selection(), use_sheets());
-    let query = use_query_map();
-    let navigate = use_navigate();
-    let list = Memo::new(move |_| List::read(&query.read()));
-    let put = Callback::new(move |list: List| {
-        let options = NavigateOptions { replace: true, scroll: false, ..Default::default() };
-        navigate(&list.address(), options);
-    });
-    // What is typed searches at once; the address follows a paint later, and waits while an input method composes: to write the
-    // field would end the composition.
-    let typed = RwSignal::new(None::<String>);
-    let text = Memo::new(move |_| typed.get().unwrap_or_else(|| list.read().filter.text.clone()));
-    let found = Memo::new(move |_| heard(engine, &text.read()));
+    let listing = use_listing(List::read);
+    let Listing { list, typed, put, text, found } = listing;
     let ids = Memo::new(move |_| listed(&found.read(), today, &list.read().filter, list.read().sort));
     let limit = RwSignal::new(SHOWN);
     let painted = late(text);
@@ -57,45 +142,15 @@ pub fn CustomersPage() -> impl IntoView {
     let shown = move || ids.with(|it| it.iter().take(helping.get()).copied().collect::<Vec<_>>());
     let rest = move || ids.read().len().saturating_sub(limit.get());
     let look = Memo::new(move |_| list.read().look);
-    let looks = vec![
-        (Look::FollowUps, t().customers.follow_ups.to_owned()),
-        (Look::Intentions, t().customers.intentions.to_owned()),
-    ];
+    let is_new = Memo::new(move |_| engine.rows.read().is_empty());
     on_cleanup(move || selection.stop());
     let row = move |id: CustomerId| match look.get_untracked() {
-        Look::FollowUps => view! { <CustomerRow id=id picks=true /> }.into_any(),
+        Look::FollowUps | Look::Board => view! { <CustomerRow id=id picks=true /> }.into_any(),
         Look::Intentions => view! { <IntentionRow id=id /> }.into_any(),
     };
     view! {
         <div class="page customers">
-            <header class="page__head">
-                <Heading text=t().customers.title.to_owned() />
-                <p class="page__count" role="status">
-                    {move || t().customers.count(&ids.read().len())}
-                </p>
-                <div class="cluster page__ways">
-                    <A href=href::pool() attr:class="button">
-                        <Icon name=IconName::Pool />
-                        <span>{t().nav.pool}</span>
-                    </A>
-                    <A href=href::new_customer() attr:class="button" attr:data-variant="primary">
-                        <Icon name=IconName::Add />
-                        <span>{t().nav.new_customer}</span>
-                    </A>
-                </div>
-            </header>
-            <div class="customers__looks">
-                <ChipChoice
-                    name="view"
-                    legend=t().customers.look
-                    hide_legend=true
-                    options=looks
-                    value=look
-                    on_choose=move |look| {
-                        selection.stop();
-                        put.run(List { look, ..list.get_untracked() });
-                    }
-                />
+            <Head title=t().customers.title count=Signal::derive(move || ids.read().len()) listing=listing>
                 <Show when=move || !selection.is_on() && !ids.read().is_empty()>
                     <Button
                         label=t().customers.take_away.to_owned()
@@ -107,7 +162,7 @@ pub fn CustomersPage() -> impl IntoView {
                 <Show when=move || look.get() == Look::FollowUps && !selection.is_on()>
                     <Button label=t().customers.pick.to_owned() icon=IconName::Check on_press=move |()| selection.start() />
                 </Show>
-            </div>
+            </Head>
             <Filters list=list found=found typed=typed put=put />
             <PickedBar ids=ids>
                 <Button
@@ -124,7 +179,10 @@ pub fn CustomersPage() -> impl IntoView {
                         <li>{row(id)}</li>
                     </For>
                 </ul>
-                <Show when=move || ids.read().is_empty()>
+                <Show when=move || is_new.get()>
+                    <FirstSteps />
+                </Show>
+                <Show when=move || ids.read().is_empty() && !is_new.get()>
                     <Empty icon=IconName::Search title=t().customers.none text=t().customers.none_hint>
                         <Button label=t().customers.clear.to_owned() on_press=move |()| put.run(list.get_untracked().cleared()) />
                     </Empty>

@@ -3,10 +3,12 @@
 use crate::format;
 use crate::i18n::t;
 use crate::parts::customer_row::{CustomerRow, Purpose};
+use crate::parts::first_steps::FirstSteps;
+use crate::parts::samples_notice::SamplesNotice;
 use crate::platform::dom;
 use crate::routes::href;
 use crate::shell::WhenLoaded;
-use crate::state::customers::{Sections, sections, use_today};
+use crate::state::customers::{Sections, has_no_cards, sections, use_today};
 use crate::state::engine::use_engine;
 use crate::ui::empty::Empty;
 use crate::ui::heading::Heading;
@@ -32,12 +34,16 @@ pub fn TodayPage() -> impl IntoView {
     view! {
         <div class="page today">
             <header class="today__head">
-                <div>
+                <div class="today__title">
                     <Heading text=t().today.title.to_owned() hidden=true />
                     <p class="today__date">
                         <strong>{date}</strong>
                         <span>{move || format::weekday(today.day())}</span>
                     </p>
+                    <A href=href::calendar() attr:class="today__calendar narrow-only">
+                        <Icon name=IconName::Calendar />
+                        <span>{t().nav.calendar}</span>
+                    </A>
                 </div>
                 <Counts all=all />
             </header>
@@ -81,29 +87,27 @@ fn Counts(all: Memo<Sections>) -> impl IntoView {
 fn Body(all: Memo<Sections>) -> impl IntoView {
     let engine = use_engine();
     let it = &t().today;
-    let has_none = Memo::new(move |_| engine.rows.read().is_empty());
+    let has_none = Memo::new(move |_| has_no_cards(engine));
     let is_calm = Memo::new(move |_| all.with(|it| it.locked.is_empty() && it.held.is_empty() && it.today.is_empty()));
-    let calm = move || {
-        if has_none.get() {
-            view! {
-                <Empty icon=IconName::Customers title=t().today.no_customers text=t().today.no_customers_hint>
-                    <A href=href::new_customer() attr:class="button" attr:data-variant="primary">
-                        {t().nav.new_customer}
-                    </A>
-                </Empty>
-            }
-            .into_any()
-        } else {
-            view! { <Empty icon=IconName::Check title=t().today.all_done text=t().today.all_done_hint /> }.into_any()
-        }
-    };
+    let calm = || view! { <Empty icon=IconName::Check title=t().today.all_done text=t().today.all_done_hint /> };
     view! {
+        <SamplesNotice />
         <div class="today__columns">
             <div class="today__rail">
-                <Show when=move || is_calm.get()>{calm}</Show>
+                <Show when=move || has_none.get()>
+                    <FirstSteps />
+                </Show>
+                <Show when=move || is_calm.get() && !has_none.get()>{calm}</Show>
                 <Section key="locked" title=it.locked_title hint=it.locked_hint icon=IconName::Lock ids=pick(all, |it| &it.locked) />
                 <Section key="held" title=it.held_title hint=it.held_hint icon=IconName::Clock ids=pick(all, |it| &it.held) />
                 <Section key="today" title=it.due_today icon=IconName::Flag ids=pick(all, |it| &it.today) />
+                <Section
+                    key="deliveries"
+                    title=it.deliveries
+                    icon=IconName::Key
+                    purpose=Purpose::Delivery
+                    ids=pick(all, |it| &it.deliveries)
+                />
                 <Section
                     key="call-backs"
                     title=t().call_back.title

@@ -13,7 +13,7 @@ use crate::ui::icon::{Icon, IconName};
 use crate::ui::level_badge::LevelBadge;
 use crate::words;
 use domain::id::CustomerId;
-use domain::port::Row;
+use domain::port::{Agreed, Row};
 use domain::view::Standing;
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -28,6 +28,8 @@ pub enum Purpose {
     Confirm,
     /// A call-back after the delivery.
     CallBack,
+    /// The agreed deliveries.
+    Delivery,
     /// What was done today.
     Done,
 }
@@ -65,6 +67,12 @@ fn Content(row: Arc<Row>, purpose: Purpose, picks: bool) -> impl IntoView {
                     let date = format::day(due, day);
                     t().call_back.line(&words::call(call), &date, &format::away(due, day))
                 }),
+                (Purpose::Delivery, _) => {
+                    let one = |it: &Agreed| {
+                        t().row.delivery(&format::day(it.day, day), &it.model, &format::away(it.day, day))
+                    };
+                    row.deliveries.iter().map(one).collect::<Vec<_>>().join(t().calendar.and)
+                }
                 (Purpose::Done, _) => {
                     let at = row.reached.map(|it| format::time(it, zone)).unwrap_or_default();
                     t().row.done(&at, &words::due_line(&row, now, day, zone))
@@ -82,12 +90,14 @@ fn Content(row: Arc<Row>, purpose: Purpose, picks: bool) -> impl IntoView {
         Memo::new(move |_| row.is_stale(today.day()) && standing.get() != Standing::Locked)
     };
     let call = row.call_back;
+    let agreed = row.deliveries.iter().map(|it| it.day).min();
     let late = row.confirm_by.map(|by| Memo::new(move |_| today.now() > by));
     let due_key = move || match purpose {
         Purpose::FollowUp => words::standing_key(standing.get()),
         Purpose::Confirm if late.is_some_and(|it| it.get()) => "locked",
         Purpose::Confirm => "unconfirmed",
         Purpose::CallBack => call.map_or("later", |(_, _, due)| call_key(due, today.day())),
+        Purpose::Delivery => agreed.map_or("later", |it| call_key(it, today.day())),
         Purpose::Done => "done",
     };
     let movable =
@@ -122,6 +132,7 @@ fn Content(row: Arc<Row>, purpose: Purpose, picks: bool) -> impl IntoView {
     };
     let name = row.name.clone();
     let flags = [
+        row.sample.then(|| t().sample.mark.to_owned()),
         row.application.map(|it| t().row.applied(&words::meaning(it.level))),
         row.refused.map(|_| t().row.refused.to_owned()),
     ];

@@ -62,6 +62,7 @@ fn Content(row: Arc<Row>) -> impl IntoView {
                 </h3>
                 <p class="intention-row__due">
                     <span>{line}</span>
+                    {row.sample.then(|| view! { <span class="customer-row__flag">{t().sample.mark}</span> })}
                     {move || is_stale.get().then(|| view! { <span class="customer-row__flag">{t().row.stale}</span> })}
                 </p>
             </div>

@@ -1,6 +1,7 @@
 //! The sheet that is open, whichever it is.
 
 use crate::parts::apply_sheet::ApplySheet;
+use crate::parts::calendar_sheet::CalendarSheet;
 use crate::parts::call_back_sheet::CallBackSheet;
 use crate::parts::contact_sheet::ContactSheet;
 use crate::parts::delivery_sheets::{AmendSheet, CancelSheet, DeliverSheet};
@@ -8,8 +9,11 @@ use crate::parts::judge_sheet::JudgeSheet;
 use crate::parts::move_many_sheet::MoveManySheet;
 use crate::parts::move_sheet::MoveSheet;
 use crate::parts::order_sheet::OrderSheet;
+use crate::parts::palette::PaletteSheet;
+use crate::parts::shift_sheet::ShiftSheet;
 use crate::parts::shortcuts_sheet::ShortcutsSheet;
 use crate::parts::sync_sheet::SyncSheet;
+use crate::parts::view_sheets::{ChangeViewSheet, SaveViewSheet};
 use crate::state::sheets::{Open, use_sheets};
 use leptos::prelude::*;
 
@@ -22,6 +26,7 @@ pub fn OpenSheet() -> impl IntoView {
             Open::Contact(id) => view! { <ContactSheet id=id /> }.into_any(),
             Open::Move(id) => view! { <MoveSheet id=id /> }.into_any(),
             Open::Judge(id) => view! { <JudgeSheet id=id /> }.into_any(),
+            Open::Shift(id) => view! { <ShiftSheet id=id /> }.into_any(),
             Open::Order(id) => view! { <OrderSheet id=id /> }.into_any(),
             Open::Amend(id, order) => view! { <AmendSheet customer=id order=order /> }.into_any(),
             Open::Cancel(id, order) => view! { <CancelSheet customer=id order=order /> }.into_any(),
@@ -29,6 +34,10 @@ pub fn OpenSheet() -> impl IntoView {
             Open::CallBack(id, order, call) => view! { <CallBackSheet customer=id order=order call=call /> }.into_any(),
             Open::Apply(id) => view! { <ApplySheet id=id /> }.into_any(),
             Open::MoveMany => view! { <MoveManySheet /> }.into_any(),
+            Open::Calendar => view! { <CalendarSheet /> }.into_any(),
+            Open::Palette => view! { <PaletteSheet /> }.into_any(),
+            Open::SaveView => view! { <SaveViewSheet /> }.into_any(),
+            Open::ChangeView(index) => view! { <ChangeViewSheet index=index /> }.into_any(),
             Open::Shortcuts => view! { <ShortcutsSheet /> }.into_any(),
             Open::Sync => view! { <SyncSheet /> }.into_any(),
         })

@@ -1,4 +1,4 @@
-//! Which single keys lead where, and the switch that turns them off.
+//! Which keys lead where, and the switch that turns the single ones off.
 
 use crate::i18n::t;
 use crate::parts::shortcuts::KEYS;
@@ -7,19 +7,22 @@ use crate::state::sheets::use_sheets;
 use crate::ui::sheet::Sheet;
 use leptos::prelude::*;
 
-/// The sheet of the single keys.
+/// What opens the palette; it is no single key and cannot be switched off.
+const COMMAND: &str = "Ctrl K";
+
+/// The sheet of the keys.
 #[component]
 pub fn ShortcutsSheet() -> impl IntoView {
     let (settings, sheets) = (use_settings(), use_sheets());
     let it = &t().shortcuts;
-    let line = move |key: &'static str| {
-        let does = match key {
-            "/" => it.search,
-            "n" => it.new_customer,
-            "t" => it.today,
-            "c" => it.customers,
-            _ => it.this,
-        };
+    let does = move |key: &'static str| match key {
+        "/" => it.search,
+        "n" => it.new_customer,
+        "t" => it.today,
+        "c" => it.customers,
+        _ => it.this,
+    };
+    let line = move |key: &'static str, does: &'static str| {
         view! {
             <div class="shortcuts-sheet__line">
                 <dt>
@@ -32,7 +35,7 @@ pub fn ShortcutsSheet() -> impl IntoView {
     view! {
         <Sheet title=it.title.to_owned() on_closed=move |()| sheets.clear()>
             <div class="stack">
-                <dl class="shortcuts-sheet__lines">{KEYS.map(line).collect_view()}</dl>
+                <dl class="shortcuts-sheet__lines">{line(COMMAND, it.palette)} {KEYS.map(|key| line(key, does(key))).collect_view()}</dl>
                 <label class="check">
                     <input
                         type="checkbox"

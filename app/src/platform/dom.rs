@@ -2,7 +2,7 @@
 
 use leptos::prelude::{document, window};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, HtmlDialogElement, HtmlElement};
+use web_sys::{Element, Event, HtmlDialogElement, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 /// The element into which the app is mounted, emptied of the boot state.
 pub fn take_root() -> Option<HtmlElement> {
@@ -71,6 +71,15 @@ pub fn reveal(id: &str) {
         if let Ok(it) = it.dyn_into::<HtmlElement>() {
             let _ = it.focus();
         }
+    }
+}
+
+/// Scrolls no more than is needed to see an element.
+pub fn bring(id: &str) {
+    if let Some(it) = document().get_element_by_id(id) {
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(ScrollLogicalPosition::Nearest);
+        it.scroll_into_view_with_scroll_into_view_options(&options);
     }
 }
 

@@ -53,7 +53,12 @@ pub fn is_composing(event: &Event) -> bool {
     event.dyn_ref::<InputEvent>().is_some_and(InputEvent::is_composing)
 }
 
-/// Listens to single keys that are meant for the page; dropping it ends that.
+/// Whether a key is an input method's: some browsers say so, others give it the code 229.
+pub fn is_of_input_method(event: &KeyboardEvent) -> bool {
+    event.is_composing() || event.key_code() == 229
+}
+
+/// Listens to keys that are meant for the page; dropping it ends that.
 pub struct Keys {
     _listener: EventListener,
 }
@@ -66,6 +71,22 @@ impl Keys {
             let alone = !(key.ctrl_key() || key.meta_key() || key.alt_key() || key.is_composing() || key.repeat());
             if alone && !event.default_prevented() && !writes(event) && call(&key.key()) {
                 event.prevent_default();
+            }
+        };
+        let options = EventListenerOptions::enable_prevent_default();
+        Self { _listener: EventListener::new_with_options(&document(), "keydown", options, heard) }
+    }
+
+    /// Calls back with a letter pressed together with control or command, also where somebody writes; the browser does not get it.
+    pub fn listen_with_control(letter: &'static str, call: impl Fn() + 'static) -> Self {
+        let heard = move |event: &Event| {
+            let Some(key) = event.dyn_ref::<KeyboardEvent>() else { return };
+            let with = (key.ctrl_key() || key.meta_key()) && !key.alt_key() && !key.shift_key() && !key.is_composing();
+            if with && key.key().eq_ignore_ascii_case(letter) {
+                event.prevent_default();
+                if !key.repeat() {
+                    call();
+                }
             }
         };
         let options = EventListenerOptions::enable_prevent_default();

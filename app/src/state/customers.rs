@@ -2,7 +2,9 @@
 
 use crate::clock::Clock;
 use crate::state::engine::{Engine, use_engine};
-use domain::id::CustomerId;
+use domain::agenda::{DayPlan, agenda};
+use domain::board::{Column, columns};
+use domain::id::{CustomerId, StaffId};
 use domain::instant::{Day, Instant, Zone};
 use domain::list::{Counts, Filter, Sort, hear, urgency};
 use domain::port::Row;
@@ -70,6 +72,8 @@ pub struct Sections {
     pub unconfirmed: Vec<CustomerId>,
     /// Call-backs that are due, overdue, or due tomorrow 售后回访.
     pub call_backs: Vec<CustomerId>,
+    /// A delivery is agreed for today or tomorrow, or was for a day that is over 今明交车.
+    pub deliveries: Vec<CustomerId>,
     /// Reached today 今日已联系.
     pub done: Vec<CustomerId>,
     /// An application for F or N is pending 待审核.
@@ -98,6 +102,9 @@ pub fn sections(engine: Engine, today: Today) -> Sections {
             }
             if row.call_back.is_some_and(|it| it.2 <= day.plus(1)) {
                 found.call_backs.push(row.id);
+            }
+            if row.deliveries.iter().any(|it| it.day <= day.plus(1)) {
+                found.deliveries.push(row.id);
             }
             if row.application.is_some() {
                 found.applied.push(row.id);
@@ -131,6 +138,17 @@ pub fn listed(heard: &[Arc<Row>], today: Today, filter: &Filter, sort: Sort) -> 
     filter.select(sort, heard.iter().map(AsRef::as_ref), today.now(), today.day())
 }
 
+/// The columns of the board.
+pub fn boarded(heard: &[Arc<Row>], today: Today, filter: &Filter) -> Vec<Column> {
+    columns(filter, heard.iter().map(AsRef::as_ref), today.now(), today.day())
+}
+
+/// The coming weeks of a person.
+pub fn planned(engine: Engine, today: Today, person: Option<StaffId>) -> Vec<DayPlan> {
+    let now = today.now();
+    engine.store.with(|store| engine.rows.with(|rows| agenda(store, person, rows.values().map(AsRef::as_ref), now)))
+}
+
 /// What the choices of a list would bring.
 pub fn counted(heard: &[Arc<Row>], today: Today, filter: &Filter) -> Counts {
     filter.counts(heard.iter().map(AsRef::as_ref), today.now(), today.day())
@@ -141,7 +159,19 @@ pub fn wished_models(engine: Engine) -> Vec<String> {
     engine.rows.with(|rows| domain::list::models(rows.values().map(AsRef::as_ref)))
 }
 
+/// Whether there are sample customers; tracked.
+pub fn has_samples(engine: Engine) -> bool {
+    engine.rows.with(|rows| rows.values().any(|it| it.sample))
+}
+
+/// Whether no card has been made yet; samples are none. Tracked.
+pub fn has_no_cards(engine: Engine) -> bool {
+    engine.rows.with(|rows| rows.values().all(|it| it.sample))
+}
+
 /// An own customer who has this phone number, as one of several or as that of a contact person.
 pub fn with_phone(engine: Engine, phone: &str) -> Option<(CustomerId, String)> {
-    engine.rows.with(|rows| rows.values().find(|it| it.keys.has_number(phone)).map(|it| (it.id, it.name.clone())))
+    engine.rows.with(|rows| {
+        rows.values().find(|it| !it.sample && it.keys.has_number(phone)).map(|it| (it.id, it.name.clone()))
+    })
 }

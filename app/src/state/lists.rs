@@ -15,6 +15,8 @@ pub enum Look {
     FollowUps,
     /// What they want to buy 购车意向.
     Intentions,
+    /// A column for each level 看板.
+    Board,
 }
 
 /// A list, as an address names it.
@@ -31,10 +33,19 @@ pub struct List {
 const INTENTIONS: &str = "intentions";
 
 impl List {
-    /// Reads the address.
+    /// Reads the address of a list.
     pub fn read(query: &ParamsMap) -> Self {
+        let is_of_intentions = query.get("view").is_some_and(|it| it == INTENTIONS);
+        Self::looked_at(if is_of_intentions { Look::Intentions } else { Look::FollowUps }, query)
+    }
+
+    /// Reads the address of the board.
+    pub fn read_board(query: &ParamsMap) -> Self {
+        Self::looked_at(Look::Board, query)
+    }
+
+    fn looked_at(look: Look, query: &ParamsMap) -> Self {
         let text = |key: &str| query.get(key).unwrap_or_default();
-        let look = if text("view") == INTENTIONS { Look::Intentions } else { Look::FollowUps };
         let filter = Filter {
             text: text("q"),
             level: Level::parse(&text("level")),
@@ -42,7 +53,7 @@ impl List {
             source: text("source"),
             model: text("model"),
             mark: Mark::parse(&text("mark")),
-            open_only: look == Look::Intentions,
+            open_only: look != Look::FollowUps,
         };
         Self { filter, sort: Sort::parse(&text("sort")).unwrap_or_default(), look }
     }
@@ -65,16 +76,18 @@ impl List {
         ];
         let said = parts.iter().filter(|it| !it.1.is_empty());
         let query: Vec<String> = said.map(|(key, value)| format!("{key}={}", Url::escape(value))).collect();
-        if query.is_empty() {
-            href::customers().to_owned()
-        } else {
-            format!("{}?{}", href::customers(), query.join("&"))
-        }
+        let path = if self.look == Look::Board { href::board() } else { href::customers() };
+        if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
     }
 
     /// The same look at all customers.
     pub fn cleared(&self) -> Self {
         Self { look: self.look, sort: self.sort, ..Self::default() }
+    }
+
+    /// Whether it is in another order than the usual one.
+    pub fn is_sorted(&self) -> bool {
+        self.sort != Sort::default()
     }
 
     /// Whether it is narrowed at all.

@@ -13,6 +13,8 @@ pub enum Open {
     Move(CustomerId),
     /// Judge or confirm the level.
     Judge(CustomerId),
+    /// Choose another level without signs.
+    Shift(CustomerId),
     /// Sign an order.
     Order(CustomerId),
     /// Name the vehicle of an order, or another day.
@@ -27,6 +29,14 @@ pub enum Open {
     Apply(CustomerId),
     /// Postpone or bring forward the picked customers.
     MoveMany,
+    /// Take the coming weeks away.
+    Calendar,
+    /// Search, and go anywhere.
+    Palette,
+    /// Keep what a list is narrowed to as a view.
+    SaveView,
+    /// Rename or delete the view of this place among all.
+    ChangeView(usize),
     /// Which single keys lead where.
     Shortcuts,
     /// How it stands with the server.

@@ -43,6 +43,8 @@ pub enum IconName {
     Download,
     Table,
     Funnel,
+    Grip,
+    Board,
 }
 
 impl IconName {
@@ -103,6 +105,8 @@ impl IconName {
             Self::Audit => "M6 3.5h12v17H6zM9 8h6M9 12h6M9 16h3",
             Self::Download => "M12 4v11M7.5 11l4.5 4.5 4.5-4.5M5 20h14",
             Self::Funnel => "M3.5 5h17l-6.5 8v6l-4-2v-4z",
+            Self::Grip => "M9 6h.01M15 6h.01M9 12h.01M15 12h.01M9 18h.01M15 18h.01",
+            Self::Board => "M4 5h4v14H4zM10 5h4v9h-4zM16 5h4v6h-4z",
             Self::Table => "M4 5h16v14H4zM4 9.5h16M4 14.2h16M9.3 9.5V19M14.7 9.5V19",
         }
     }

@@ -2,6 +2,8 @@
 
 use crate::i18n::t;
 use domain::calendar::SpanFault;
+use domain::holiday::Holiday;
+use domain::list::saved::{NAME_MAX, VIEWS_MAX, ViewFault};
 use domain::policy::Policy;
 use domain::policy::check::{Group, Number, Unit, Why};
 
@@ -88,6 +90,31 @@ pub fn span_fault(fault: SpanFault) -> &'static str {
         SpanFault::TooLong => it.too_long,
         SpanFault::Past => it.past,
         SpanFault::TooFar => it.too_far,
+    }
+}
+
+/// Why a view is not kept so.
+pub fn view_fault(fault: ViewFault) -> String {
+    let it = &t().views;
+    match fault {
+        ViewFault::NameMissing => it.name_missing.to_owned(),
+        ViewFault::NameTooLong => it.name_too_long(&NAME_MAX),
+        ViewFault::NameTaken => it.name_taken.to_owned(),
+        ViewFault::TooMany => it.too_many(&VIEWS_MAX),
+    }
+}
+
+/// A public holiday.
+pub fn holiday(holiday: Holiday) -> &'static str {
+    let it = &t().holiday;
+    match holiday {
+        Holiday::NewYear => it.new_year,
+        Holiday::SpringFestival => it.spring_festival,
+        Holiday::Qingming => it.qingming,
+        Holiday::Labour => it.labour,
+        Holiday::DragonBoat => it.dragon_boat,
+        Holiday::MidAutumn => it.mid_autumn,
+        Holiday::National => it.national,
     }
 }
 

@@ -4,10 +4,13 @@ use anyhow::{Result, bail};
 use tests::axe::audit;
 use tests::browser::{Browser, DESK, Engine, PHONE, Size};
 use tests::look::{any, named};
+use tests::page::board::Board;
+use tests::page::calendar::Calendar;
 use tests::page::customer::Customer;
 use tests::page::customers::Customers;
 use tests::page::deliveries::Deliveries;
 use tests::page::orders::Orders;
+use tests::page::palette::Palette;
 use tests::page::reception::Reception;
 use tests::page::shell::Shell;
 use tests::page::sign_in::SignIn;
@@ -165,6 +168,8 @@ async fn advisors_screens(advisor: &Browser, card: &str, found: &mut Findings) -
     found.audit(advisor, "storage and upload").await;
     shell.close_sheet().await?;
 
+    planning(advisor, found).await?;
+
     advisor.open(card).await?;
     let page = Customer::here(advisor, "郑晓云").await?;
     found.audit(advisor, "card").await;
@@ -189,6 +194,30 @@ async fn advisors_screens(advisor: &Browser, card: &str, found: &mut Findings) -
     advisor.sees(&named("heading", words.get("not_found.title")?)).await?;
     found.audit(advisor, "no such page").await;
     Ok(())
+}
+
+/// The board, the calendar, and the field from which one goes anywhere.
+async fn planning(advisor: &Browser, found: &mut Findings) -> Result<()> {
+    let shell = Shell::here(advisor).await?;
+    let board = Board::open(shell, advisor).await?;
+    advisor.sees(&any("article")).await?;
+    found.audit(advisor, "board").await;
+    board.search("郑晓云").await?;
+    board.begin_move("郑晓云").await?;
+    found.audit(advisor, "another level").await;
+    shell.close_sheet().await?;
+    advisor.press(&named("button", advisor.words().get("views.save")?)).await?;
+    advisor.sees(&any("dialog")).await?;
+    found.audit(advisor, "a view to keep").await;
+    shell.close_sheet().await?;
+    let calendar = Calendar::open(advisor).await?;
+    found.audit(advisor, "calendar").await;
+    calendar.begin_take_away().await?;
+    found.audit(advisor, "calendar to take away").await;
+    shell.close_sheet().await?;
+    Palette::by_button(advisor).await?.finds("zxy", "郑晓云").await?;
+    found.audit(advisor, "palette").await;
+    shell.close_sheet().await
 }
 
 /// From the queue of finance to the slip.

@@ -60,6 +60,19 @@ impl Browser {
         .await
     }
 
+    /// Takes one thing up with the mouse, carries it over another, and lets it go there.
+    ///
+    /// # Errors
+    /// If it cannot be done until the deadline.
+    pub async fn drag(&self, look: &Look, to: &Look) -> Result<()> {
+        let to = self.find(to).await?;
+        self.act(look, async |it| {
+            let hand = self.driver().action_chain().click_and_hold_element(&it);
+            hand.move_to_element_center(&to).release().perform().await
+        })
+        .await
+    }
+
     /// Gives a date or time field its value, as its picker would.
     ///
     /// # Errors

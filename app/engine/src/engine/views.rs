@@ -32,6 +32,8 @@ impl Engine {
         if store {
             page::post(&FromEngine::Store(loaded.ledger.store().clone()));
             touched.extend(loaded.ledger.customers());
+            self.samples.set_store(loaded.ledger.store().clone());
+            touched.extend(self.samples.customers());
         }
         self.show(&touched);
     }
@@ -64,14 +66,21 @@ impl Engine {
 
     /// The row of a customer who is this person's.
     fn row(&self, customer: CustomerId) -> Option<Row> {
-        let view = self.loaded.as_ref()?.ledger.view(customer)?;
-        (view.owner == Some(self.session.user) && !view.withdrawn).then(|| Row::searched(&view, readings))
+        let view = self.view(customer)?;
+        let is_own = view.owner == Some(self.session.user) && !view.withdrawn;
+        is_own.then(|| Row { sample: self.samples.has(customer), ..Row::searched(&view, readings) })
+    }
+
+    /// The view of a customer of the book, or of a sample.
+    fn view(&self, customer: CustomerId) -> Option<View> {
+        let ledger = &self.loaded.as_ref()?.ledger;
+        if self.samples.has(customer) { self.samples.view(customer) } else { ledger.view(customer) }
     }
 
     /// Shows everything.
     pub(super) fn show_all(&mut self) {
         let Some(loaded) = &self.loaded else { return };
-        let customers: Vec<CustomerId> = loaded.ledger.customers().collect();
+        let customers: Vec<CustomerId> = loaded.ledger.customers().chain(self.samples.customers()).collect();
         self.rows = customers.into_iter().filter_map(|it| Some((it, self.row(it)?))).collect();
         self.count();
         if let Some(projection) = self.projection() {
@@ -107,9 +116,9 @@ impl Engine {
 
     /// Shows the watched card.
     pub(super) fn show_card(&self) {
-        let (Some(customer), Some(loaded)) = (self.watched, &self.loaded) else { return };
+        let (Some(customer), Some(_)) = (self.watched, &self.loaded) else { return };
         let unsent: BTreeSet<FactId> = self.unsent().iter().filter_map(|it| FactId::parse(it)).collect();
-        let card = loaded.ledger.view(customer).map(|view| {
+        let card = self.view(customer).map(|view| {
             let unsent = view.entries.iter().map(|it| it.id).filter(|it| unsent.contains(it)).collect();
             Box::new(Card { view, unsent })
         });

@@ -64,17 +64,21 @@ pub fn Filters(
     let standing = move || list.read().filter.standing.map(words::standing_key).unwrap_or_default().to_owned();
     let mark = move || list.read().filter.mark.map(Mark::code).unwrap_or_default().to_owned();
     let is_narrowed = Memo::new(move |_| list.read().is_narrowed());
+    // The board's columns are the levels, each in the order of urgency.
+    let is_board = Memo::new(move |_| list.read().look == Look::Board);
     view! {
         <div class="customers__filters" role="search">
             <SearchField list=list typed=typed put=put />
-            <ChipChoice
-                name="level"
-                legend=t().customers.by_level
-                hide_legend=true
-                options=levels
-                value=level
-                on_choose=move |level| narrow(&|it| it.level = level)
-            />
+            <Show when=move || !is_board.get()>
+                <ChipChoice
+                    name="level"
+                    legend=t().customers.by_level
+                    hide_legend=true
+                    options=levels
+                    value=level
+                    on_choose=move |level| narrow(&|it| it.level = level)
+                />
+            </Show>
             <div class="customers__selects">
                 <Select
                     id="by-due"
@@ -104,15 +108,17 @@ pub fn Filters(
                     value=Signal::derive(move || list.read().filter.model.clone())
                     on_choose=move |key: String| narrow(&|it| it.model.clone_from(&key))
                 />
-                <Select
-                    id="sort"
-                    label=t().customers.sort
-                    options=sorts
-                    value=Signal::derive(move || list.read().sort.code().to_owned())
-                    on_choose=move |key: String| {
-                        put.run(List { sort: Sort::parse(&key).unwrap_or_default(), ..list.get_untracked() });
-                    }
-                />
+                <Show when=move || !is_board.get()>
+                    <Select
+                        id="sort"
+                        label=t().customers.sort
+                        options=sorts.clone()
+                        value=Signal::derive(move || list.read().sort.code().to_owned())
+                        on_choose=move |key: String| {
+                            put.run(List { sort: Sort::parse(&key).unwrap_or_default(), ..list.get_untracked() });
+                        }
+                    />
+                </Show>
                 <Show when=move || is_narrowed.get()>
                     <Button
                         label=t().customers.clear.to_owned()

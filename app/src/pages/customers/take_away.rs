@@ -52,7 +52,7 @@ pub fn take_away(engine: Engine, today: Today, ids: &[CustomerId]) {
         ]
     };
     let table = engine.rows.with_untracked(|rows| {
-        let found = ids.iter().filter_map(|id| rows.get(id)).map(|it| row(it));
+        let found = ids.iter().filter_map(|id| rows.get(id)).filter(|it| !it.sample).map(|it| row(it));
         csv::write(std::iter::once(head.map(str::to_owned).to_vec()).chain(found))
     });
     file::save(&it.file(&day), "text/csv", &table);
