@@ -10,6 +10,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 use domain::fact::Ruling;
 use domain::id::CustomerId;
+use domain::ruling::Objection;
 use serde::Deserialize;
 
 /// A claim.
@@ -48,5 +49,10 @@ pub async fn post(
     }
     let what = Ruling::Claim { to: principal.staff };
     let wish = Wish { customer, what, note: String::new(), after };
-    answer(&app, &principal, rule(&app, &principal, wish).await?).await
+    let outcome = match rule(&app, &principal, wish).await? {
+        // Somebody was quicker, and the read models do not know of it yet.
+        Outcome::Forbidden(Objection::NotInPool) => Outcome::Overtaken(None),
+        outcome => outcome,
+    };
+    answer(&app, &principal, outcome).await
 }

@@ -49,6 +49,15 @@ async fn of_two_who_claim_one_wins_and_the_other_is_told() {
 }
 
 #[tokio::test]
+async fn who_comes_before_the_read_models_know_of_the_claim_is_told_the_same() {
+    let (app, customers) = pooled(1).await;
+    let path = format!("/api/pool/{}/claim", customers[0]);
+    assert_eq!(app.sign_in("ben").await.post(&path, &json!({})).await.status, 200);
+    let late = app.sign_in("anna").await.post(&path, &json!({})).await;
+    assert_eq!(late.error(), (409, "overtaken".to_owned()));
+}
+
+#[tokio::test]
 async fn who_saw_the_customer_in_the_pool_is_told_who_was_quicker() {
     let (app, customers) = pooled(1).await;
     let path = format!("/api/pool/{}/claim", customers[0]);
