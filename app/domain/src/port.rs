@@ -219,6 +219,8 @@ pub struct Row {
     pub budget: String,
     /// Code of the way to pay.
     pub payment: String,
+    /// Code of the step at which the customer stands.
+    pub step: String,
     /// What the customer is found by; empty where nobody searches.
     pub keys: Keys,
 }
@@ -261,6 +263,7 @@ impl Row {
             colour: view.field(CardField::Colour.code()).to_owned(),
             budget: view.field(CardField::Budget.code()).to_owned(),
             payment: view.field(CardField::Payment.code()).to_owned(),
+            step: view.progress.at.clone(),
             keys: Keys::default(),
         }
     }

@@ -9,6 +9,7 @@ pub mod orders;
 pub mod past;
 mod rule;
 mod section;
+mod steps;
 mod timeline;
 
 use crate::format;
@@ -41,6 +42,7 @@ use orders::Orders;
 use rule::Rule;
 use section::CardSection;
 use std::sync::Arc;
+use steps::Steps;
 use timeline::Timeline;
 
 /// The card of a customer: one's own from the device; a manager sees everybody's, as the server has them.
@@ -102,6 +104,7 @@ fn OwnCard(id: Memo<Option<CustomerId>>, manages: bool) -> impl IntoView {
                     <div class="customer__columns">
                         <Show when=move || card.get().is_some() fallback=Opening>
                             <div class="customer__card">
+                                <Steps card=card />
                                 <Orders card=card />
                                 <CardSection section=Section::Intention card=card>
                                     <Judged card=card />

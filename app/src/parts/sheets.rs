@@ -4,11 +4,14 @@ use crate::parts::apply_sheet::ApplySheet;
 use crate::parts::call_back_sheet::CallBackSheet;
 use crate::parts::contact_sheet::ContactSheet;
 use crate::parts::delivery_sheets::{AmendSheet, CancelSheet, DeliverSheet};
+use crate::parts::drive_sheet::DriveSheet;
 use crate::parts::judge_sheet::JudgeSheet;
 use crate::parts::move_many_sheet::MoveManySheet;
 use crate::parts::move_sheet::MoveSheet;
 use crate::parts::order_sheet::OrderSheet;
+use crate::parts::quote_sheet::QuoteSheet;
 use crate::parts::shortcuts_sheet::ShortcutsSheet;
+use crate::parts::step_sheet::StepSheet;
 use crate::parts::sync_sheet::SyncSheet;
 use crate::state::sheets::{Open, use_sheets};
 use leptos::prelude::*;
@@ -27,6 +30,9 @@ pub fn OpenSheet() -> impl IntoView {
             Open::Cancel(id, order) => view! { <CancelSheet customer=id order=order /> }.into_any(),
             Open::Deliver(id, order) => view! { <DeliverSheet customer=id order=order /> }.into_any(),
             Open::CallBack(id, order, call) => view! { <CallBackSheet customer=id order=order call=call /> }.into_any(),
+            Open::Step(id) => view! { <StepSheet id=id /> }.into_any(),
+            Open::Drive(id) => view! { <DriveSheet id=id /> }.into_any(),
+            Open::Quote(id) => view! { <QuoteSheet id=id /> }.into_any(),
             Open::Apply(id) => view! { <ApplySheet id=id /> }.into_any(),
             Open::MoveMany => view! { <MoveManySheet /> }.into_any(),
             Open::Shortcuts => view! { <ShortcutsSheet /> }.into_any(),

@@ -1,7 +1,9 @@
 //! Lists of customers, derived from the rows, the store's settings and the time.
 
 use crate::clock::Clock;
+use crate::i18n::of_store;
 use crate::state::engine::{Engine, use_engine};
+use domain::catalogue::Kind;
 use domain::id::CustomerId;
 use domain::instant::{Day, Instant, Zone};
 use domain::list::{Counts, Filter, Sort, urgency};
@@ -130,6 +132,30 @@ pub fn listed(engine: Engine, today: Today, filter: &Filter, sort: Sort) -> Vec<
 pub fn counted(engine: Engine, today: Today, filter: &Filter) -> Counts {
     let (now, day) = (today.now(), today.day());
     engine.rows.with(|rows| filter.counts(rows.values().map(AsRef::as_ref), now, day))
+}
+
+/// What the store's list offers, and what the customers think of besides: the value for a card, and what it says beside it.
+// Decision: a card holds the store's Chinese name, whoever writes it, so that lists and tables count one model once.
+pub fn offered(engine: Engine, kind: Kind) -> Vec<(String, String)> {
+    let mut all: Vec<(String, String)> = engine.store.with_untracked(|store| {
+        store.catalogue.offered(kind).map(|it| (it.zh.clone(), of_store(&it.zh, &it.en).to_owned())).collect()
+    });
+    let wished = untrack(|| match kind {
+        Kind::Model => wished_models(engine),
+        Kind::Colour => wished_colours(engine),
+        _ => Vec::new(),
+    });
+    for name in wished {
+        if all.iter().all(|it| it.0 != name) {
+            all.push((name.clone(), name));
+        }
+    }
+    all
+}
+
+/// The colours that the customers think of, the most frequent first.
+pub fn wished_colours(engine: Engine) -> Vec<String> {
+    engine.rows.with(|rows| domain::list::colours(rows.values().map(AsRef::as_ref)))
 }
 
 /// The models that the customers think of, the most frequent first.

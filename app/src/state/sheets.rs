@@ -23,6 +23,12 @@ pub enum Open {
     Deliver(CustomerId, FactId),
     /// Record a call-back after the delivery of an order.
     CallBack(CustomerId, FactId, Call),
+    /// Move to another step of the sale.
+    Step(CustomerId),
+    /// Record a test drive.
+    Drive(CustomerId),
+    /// Give a quotation.
+    Quote(CustomerId),
     /// Apply for F or N.
     Apply(CustomerId),
     /// Postpone or bring forward the picked customers.

@@ -13,7 +13,7 @@ use ulid::Ulid;
 
 fn command(kind: u8, seed: &Seed, now: Instant, back: i64, facts: &[Fact]) -> Command {
     let today = day(now);
-    match kind % 10 {
+    match kind % 11 {
         0 => Command::Create(CUSTOMER, seed.created(today)),
         1 => Command::Contact(CUSTOMER, seed.contact(today), None),
         2 => {
@@ -24,6 +24,13 @@ fn command(kind: u8, seed: &Seed, now: Instant, back: i64, facts: &[Fact]) -> Co
         4 => Command::Move(CUSTOMER, seed.moved(today)),
         5 => Command::Apply(CUSTOMER, seed.applied()),
         6 => Command::Withdraw(CUSTOMER, seed.target()),
+        7 => match seed.floor(today) {
+            Body::Stepped(it) => Command::Step(CUSTOMER, it),
+            Body::Ticked(it) => Command::Tick(CUSTOMER, it),
+            Body::Drove(it) => Command::Drive(CUSTOMER, it, Some(now.plus(-back * Instant::MINUTE))),
+            Body::Quoted(it) => Command::Quote(CUSTOMER, it),
+            _ => Command::Reveal(CUSTOMER, "phone".into()),
+        },
         _ => match seed.step(today, facts) {
             Body::Amended(it) => Command::Amend(CUSTOMER, it),
             Body::Cancelled(it) => Command::Cancel(CUSTOMER, it),

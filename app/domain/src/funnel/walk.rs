@@ -2,7 +2,7 @@
 
 use super::counts::Counts;
 use super::span::Span;
-use crate::fact::{Contact, Means, Outcome};
+use crate::fact::{Means, Outcome};
 use crate::id::StaffId;
 use crate::instant::{Day, Instant, Zone};
 use crate::level::Level;
@@ -10,9 +10,10 @@ use crate::month::Scope;
 use crate::month::path::{In, Move, Out, Path, Step, moved};
 use crate::month::told::application;
 use crate::reason::Reason;
+use crate::step::is_test_drive;
 use crate::store::Store;
-use crate::view::{Event, Lock, View};
-use std::collections::BTreeMap;
+use crate::view::{Entry, Event, Fate, Lock, View};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What was counted, and what medians are taken of.
 #[derive(Default)]
@@ -96,6 +97,7 @@ impl Sum {
     fn walk(&mut self, view: &View, path: &Path, frame: &Frame) {
         let card_day = frame.zone.day(view.created);
         let (mut began, mut was_ordered, mut came_again) = (view.created, false, false);
+        let mut driven = driven(view, frame.zone);
         for (before, after) in path.between(Instant(i64::MIN), frame.to) {
             let moves = moves(before, after);
             let is_new = moves.iter().any(|it| matches!(it.1, Move::In(In::New, _)));
@@ -112,9 +114,12 @@ impl Sum {
             let is_second = !came_again && is_second_visit(&after.entry.event, card_day, frame.zone.day(after.at()));
             came_again |= is_second;
             let is_order = matches!(after.entry.event, Event::Ordered(_));
+            // A record of a drive on a day of which no contact tells already (rules J3).
+            let is_drive = matches!(after.entry.event, Event::Drove(_)) && driven.insert(frame.zone.day(after.at()));
             if is_in && frame.is_ours(after.owner()) {
                 self.counts.second_visits += u32::from(is_second);
                 self.happened(&after.entry.event, frame.is_in(began));
+                self.counts.test_drives += u32::from(is_drive);
                 // An order that itself is the new intention (rules E1) has no card before it.
                 if is_order && !was_ordered && !is_new {
                     self.days_to_order.push(frame.days(began, after.at()));
@@ -226,8 +231,11 @@ fn fallen_by_time(view: &View, now: Instant) -> Option<Lock> {
     view.lock(now).filter(|it| view.locks.last() != Some(it))
 }
 
-const fn is_test_drive(contact: &Contact) -> bool {
-    matches!(contact.means, Means::TestDrive) || matches!(contact.outcome, Outcome::TestDrive)
+/// The days on which a contact was a test drive.
+fn driven(view: &View, zone: Zone) -> BTreeSet<Day> {
+    let drives = |it: &&Entry| matches!(&it.event, Event::Contact(contact) if is_test_drive(contact));
+    let counts = |it: &&Entry| matches!(it.fate, Fate::Counts | Fate::InPart(_));
+    view.entries.iter().filter(drives).filter(counts).map(|it| zone.day(it.at)).collect()
 }
 
 /// Whether it brings somebody into the showroom again (rules I3): came, or signed an order, on another day than the card's.
