@@ -16,6 +16,7 @@ use crate::format;
 use crate::i18n::t;
 use crate::routes::href;
 use crate::shell::WhenLoaded;
+use crate::state::calls::use_calls;
 use crate::state::customers::use_today;
 use crate::state::engine::Source;
 use crate::state::engine::use_engine;
@@ -141,7 +142,7 @@ fn Opening() -> impl IntoView {
 /// Level, due date and lock, and what one can do now.
 #[component]
 fn HowItStands(row: Arc<Row>) -> impl IntoView {
-    let (today, sheets) = (use_today(), use_sheets());
+    let (today, sheets, calls) = (use_today(), use_sheets(), use_calls());
     let id = row.id;
     let standing = {
         let row = row.clone();
@@ -207,7 +208,12 @@ fn HowItStands(row: Arc<Row>) -> impl IntoView {
                 {(!row.phone.is_empty())
                     .then(|| {
                         view! {
-                            <a class="button" href=format!("tel:{}", row.phone) rel="external">
+                            <a
+                                class="button"
+                                href=format!("tel:{}", row.phone)
+                                rel="external"
+                                on:click=move |_| calls.made(Open::Called(id))
+                            >
                                 <Icon name=IconName::Phone />
                                 <span>{t().customer.call}</span>
                             </a>

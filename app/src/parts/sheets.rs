@@ -23,6 +23,7 @@ pub fn OpenSheet() -> impl IntoView {
     move || {
         sheets.get().map(|open| match open {
             Open::Contact(id) => view! { <ContactSheet id=id /> }.into_any(),
+            Open::Called(id) => view! { <ContactSheet id=id after_call=true /> }.into_any(),
             Open::Move(id) => view! { <MoveSheet id=id /> }.into_any(),
             Open::Judge(id) => view! { <JudgeSheet id=id /> }.into_any(),
             Open::Order(id) => view! { <OrderSheet id=id /> }.into_any(),

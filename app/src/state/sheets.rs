@@ -9,6 +9,8 @@ use leptos::prelude::*;
 pub enum Open {
     /// Record a contact.
     Contact(CustomerId),
+    /// Record how a call went that began with a tap.
+    Called(CustomerId),
     /// Postpone or bring forward.
     Move(CustomerId),
     /// Judge or confirm the level.
