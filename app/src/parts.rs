@@ -13,6 +13,7 @@ pub mod intention_row;
 pub mod judge_sheet;
 pub mod level_choice;
 pub mod live_head;
+pub mod message_sheet;
 pub mod move_many_sheet;
 pub mod move_sheet;
 pub mod order_sheet;

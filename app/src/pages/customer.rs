@@ -219,6 +219,11 @@ fn HowItStands(row: Arc<Row>) -> impl IntoView {
                             </a>
                         }
                     })}
+                <Button
+                    label=t().message.open.to_owned()
+                    icon=IconName::Message
+                    on_press=move |()| sheets.open(Open::Message(id))
+                />
                 <Show when=is_open>
                     <Button
                         label=t().customer.moving.to_owned()

@@ -6,6 +6,7 @@ use crate::parts::contact_sheet::ContactSheet;
 use crate::parts::delivery_sheets::{AmendSheet, CancelSheet, DeliverSheet};
 use crate::parts::drive_sheet::DriveSheet;
 use crate::parts::judge_sheet::JudgeSheet;
+use crate::parts::message_sheet::MessageSheet;
 use crate::parts::move_many_sheet::MoveManySheet;
 use crate::parts::move_sheet::MoveSheet;
 use crate::parts::order_sheet::OrderSheet;
@@ -34,6 +35,7 @@ pub fn OpenSheet() -> impl IntoView {
             Open::Step(id) => view! { <StepSheet id=id /> }.into_any(),
             Open::Drive(id) => view! { <DriveSheet id=id /> }.into_any(),
             Open::Quote(id) => view! { <QuoteSheet id=id /> }.into_any(),
+            Open::Message(id) => view! { <MessageSheet id=id /> }.into_any(),
             Open::Apply(id) => view! { <ApplySheet id=id /> }.into_any(),
             Open::MoveMany => view! { <MoveManySheet /> }.into_any(),
             Open::Shortcuts => view! { <ShortcutsSheet /> }.into_any(),

@@ -31,6 +31,8 @@ pub enum Open {
     Drive(CustomerId),
     /// Give a quotation.
     Quote(CustomerId),
+    /// Write a message.
+    Message(CustomerId),
     /// Apply for F or N.
     Apply(CustomerId),
     /// Postpone or bring forward the picked customers.
