@@ -7,7 +7,7 @@ mod house;
 mod lost;
 mod ruling;
 
-pub use card::{addable, choice, code, field, section, value, way};
+pub use card::{addable, choice, code, field, masked, section, value, way};
 pub use floor::{drove, item, quoted, step, stepped, ticked};
 pub use funnel::{Told, lever, rate};
 pub use house::{about, fault, group, hint, number, span_fault};

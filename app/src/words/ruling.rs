@@ -9,8 +9,9 @@ use domain::ruling::Objection;
 use serde_json::Value;
 
 /// What the record can hold, by its words.
-pub const RECORDED: [&str; 22] = [
+pub const RECORDED: [&str; 23] = [
     "card_seen",
+    "phone_seen",
     "give_back",
     "hand_over",
     "take_over",
@@ -39,6 +40,7 @@ pub fn ruled(word: &str) -> &str {
     let it = &t().ruling;
     match word {
         "card_seen" => it.card_seen,
+        "phone_seen" => it.phone_seen,
         "give_back" => it.give_back,
         "hand_over" => it.hand_over,
         "take_over" => it.take_over,

@@ -1,9 +1,9 @@
 //! What is written of steps, test drives and quotations: tidied, and complete.
 
 use super::{Refusal, line, text};
-use crate::card::{CardField, Form};
 use crate::catalogue::{Catalogue, Kind};
 use crate::fact::floor::{Drove, Quoted, Stepped, Ticked};
+use crate::phone;
 use crate::view::View;
 
 /// Whether the store has the step, and the customer stands at another (rules J1).
@@ -40,9 +40,7 @@ pub(super) fn quotation(mut quoted: Quoted) -> Result<Quoted, Refusal> {
 
 /// Whether a number stands in the field (rules J5).
 pub(super) fn check_reveal(view: &View, field: &str) -> Result<(), Refusal> {
-    let form = CardField::of(field).map(CardField::form);
-    let has_number = matches!(form, Some(Form::Phone | Form::Number | Form::Contact));
-    if has_number && !view.field(field).is_empty() { Ok(()) } else { Err(Refusal::NotAChoice) }
+    if phone::is_number(field, view.field(field)) { Ok(()) } else { Err(Refusal::NotAChoice) }
 }
 
 fn model(typed: &str) -> Result<String, Refusal> {

@@ -218,7 +218,7 @@ fn tell(store: &Store, view: &View, entry: &Entry, before: Option<Day>, today: T
                 if value.is_empty() {
                     it.nothing.to_owned()
                 } else {
-                    words::value(store, Some(view), &edited.field, value)
+                    words::masked(store, Some(view), &edited.field, value)
                 }
             };
             (IconName::Edit, it.edited(&words::field(&edited.field), &show(&edited.from), &show(&edited.to)))
