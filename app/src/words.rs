@@ -8,7 +8,7 @@ mod lost;
 mod ruling;
 
 pub use card::{addable, choice, code, field, masked, section, value, way};
-pub use floor::{drove, item, quoted, step, stepped, ticked};
+pub use floor::{about_list, drove, item, item_fault, list, quoted, step, stepped, ticked};
 pub use funnel::{Told, lever, rate};
 pub use house::{about, fault, group, hint, number, span_fault};
 pub use lost::{reason, why, why_lost};

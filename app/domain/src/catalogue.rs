@@ -4,6 +4,7 @@
 //! **Invariant:** an item is never deleted, for facts name it by its code: it is retired, and offered no more.
 
 use crate::policy::Check;
+use crate::reason::{Reason, own_item};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -227,10 +228,17 @@ impl Catalogue {
         if self.offered(kind).any(is_taken) { Err(Fault::Taken) } else { Ok(()) }
     }
 
-    /// The code of a new item: its English name in small letters, with a number if that is another's.
+    /// The code of a new item: its English name in small letters, with a number if that is another's. A reason has a code that no
+    /// other reason has, whichever list that stands in.
     #[must_use]
     pub fn code(&self, kind: Kind, en: &str) -> String {
-        free_code(en, kind.code(), |code| self.item(kind, code).is_none())
+        let is_free = |code: &str| match kind {
+            Kind::Lost | Kind::Hopeless => Reason::parse(code).is_none() && own_item(self, code).is_none(),
+            Kind::Step | Kind::Template | Kind::Model | Kind::Colour | Kind::Campaign | Kind::Rival => {
+                self.item(kind, code).is_none()
+            }
+        };
+        free_code(en, kind.code(), is_free)
     }
 }
 

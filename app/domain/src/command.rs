@@ -11,7 +11,7 @@ use crate::id::{CustomerId, FactId};
 use crate::instant::Instant;
 use crate::level::Level;
 use crate::order::{check_amendment, check_delivery, check_request, find_call_back, open_order};
-use crate::reason::Reason;
+use crate::reason::{Reason, is_offered};
 use crate::store::Store;
 use crate::view::{Rule, View};
 use serde::{Deserialize, Serialize};
@@ -202,9 +202,11 @@ impl Command {
                     return Err(Refusal::Rule(Rule::LevelNotJudged));
                 }
                 no_order(view, applied.level, now).map_err(Refusal::Rule)?;
-                let reason = Reason::parse(&applied.reason).filter(|it| Reason::of(applied.level).contains(it));
-                let reason = reason.ok_or(Refusal::ReasonMissing)?;
-                if applied.level == Level::F && reason.names_rival() && applied.rival.trim().is_empty() {
+                if !is_offered(&store.catalogue, applied.level, &applied.reason) {
+                    return Err(Refusal::ReasonMissing);
+                }
+                let names_rival = Reason::parse(&applied.reason).is_some_and(Reason::names_rival);
+                if applied.level == Level::F && names_rival && applied.rival.trim().is_empty() {
                     return Err(Refusal::RivalMissing);
                 }
                 Ok((Body::Applied(applied), now))

@@ -1,8 +1,8 @@
-//! The words for steps, test drives and quotations.
+//! The words for steps, test drives and quotations, and for the store's lists.
 
 use crate::format;
 use crate::i18n::{of_store, t};
-use domain::catalogue::{Item, Kind};
+use domain::catalogue::{self, Fault, Item, Kind};
 use domain::fact::floor::{Drove, Quoted, Stepped, Ticked};
 use domain::instant::Day;
 use domain::store::Store;
@@ -58,4 +58,43 @@ pub fn quoted(quoted: &Quoted, today: Day) -> (String, Vec<String>) {
         quoted.note.clone(),
     ];
     (it.quoted(&format::money(quoted.total()), &quoted.model), lines)
+}
+
+/// A list of the store.
+pub fn list(kind: Kind) -> &'static str {
+    let it = &t().lists;
+    match kind {
+        Kind::Step => it.step,
+        Kind::Template => it.template,
+        Kind::Model => it.model,
+        Kind::Colour => it.colour,
+        Kind::Campaign => it.campaign,
+        Kind::Rival => it.rival,
+        Kind::Lost => it.lost,
+        Kind::Hopeless => it.hopeless,
+    }
+}
+
+/// What a list is for.
+pub fn about_list(kind: Kind) -> &'static str {
+    let it = &t().lists;
+    match kind {
+        Kind::Step => it.about_step,
+        Kind::Template => it.about_template,
+        Kind::Model | Kind::Colour | Kind::Campaign | Kind::Rival => it.about_names,
+        Kind::Lost | Kind::Hopeless => it.about_reasons,
+    }
+}
+
+/// Why an item cannot be taken.
+pub fn item_fault(fault: Fault) -> String {
+    let it = &t().lists;
+    match fault {
+        Fault::NameMissing => it.name_missing.to_owned(),
+        Fault::NameTooLong => it.name_too_long(&catalogue::NAME_MAX),
+        Fault::TextMissing => it.text_missing.to_owned(),
+        Fault::TextTooLong => it.text_too_long(&catalogue::TEXT_MAX),
+        Fault::Checks => it.checks_wrong(&catalogue::NAME_MAX),
+        Fault::Taken => it.taken.to_owned(),
+    }
 }

@@ -9,7 +9,7 @@ use domain::ruling::Objection;
 use serde_json::Value;
 
 /// What the record can hold, by its words.
-pub const RECORDED: [&str; 23] = [
+pub const RECORDED: [&str; 25] = [
     "card_seen",
     "phone_seen",
     "give_back",
@@ -33,6 +33,8 @@ pub const RECORDED: [&str; 23] = [
     "closed_changed",
     "leave_changed",
     "source_changed",
+    "item_changed",
+    "item_retired",
 ];
 
 /// What stands in the record, by its word.
@@ -62,6 +64,8 @@ pub fn ruled(word: &str) -> &str {
         "closed_changed" => it.closed_changed,
         "leave_changed" => it.leave_changed,
         "source_changed" => it.source_changed,
+        "item_changed" => it.item_changed,
+        "item_retired" => it.item_retired,
         other => other,
     }
 }

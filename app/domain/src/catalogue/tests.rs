@@ -52,6 +52,15 @@ fn a_list_of_a_later_version_is_left_alone() {
     assert_eq!(lists, Catalogue::default());
 }
 
+#[test]
+fn a_reason_of_the_store_has_a_code_of_its_own() {
+    let mut lists = Catalogue::default();
+    assert_eq!(lists.code(Kind::Lost, "No plan"), "no_plan_2");
+    lists.add(&listed("lost", "strike", None));
+    assert_eq!(lists.code(Kind::Hopeless, "Strike"), "strike_2");
+    assert_eq!(lists.code(Kind::Model, "Strike"), "strike");
+}
+
 /// A default that settings would refuse could not be saved after an edit.
 #[test]
 fn the_defaults_are_as_settings_would_take_them() {

@@ -2,6 +2,7 @@
 
 use super::counts::Counts;
 use super::span::Span;
+use crate::catalogue::Catalogue;
 use crate::fact::{Means, Outcome};
 use crate::id::StaffId;
 use crate::instant::{Day, Instant, Zone};
@@ -9,7 +10,7 @@ use crate::level::Level;
 use crate::month::Scope;
 use crate::month::path::{In, Move, Out, Path, Step, moved};
 use crate::month::told::application;
-use crate::reason::Reason;
+use crate::reason::{Reason, own_item};
 use crate::step::is_test_drive;
 use crate::store::Store;
 use crate::view::{Entry, Event, Fate, Lock, View};
@@ -30,7 +31,8 @@ pub(super) struct Sum {
 }
 
 /// Whose, and when.
-struct Frame {
+struct Frame<'a> {
+    catalogue: &'a Catalogue,
     scope: Scope,
     span: Span,
     from: Instant,
@@ -39,7 +41,7 @@ struct Frame {
     zone: Zone,
 }
 
-impl Frame {
+impl Frame<'_> {
     fn is_ours(&self, owner: Option<StaffId>) -> bool {
         match self.scope {
             Scope::Team => owner.is_some(),
@@ -60,7 +62,7 @@ impl Frame {
 impl Sum {
     pub(super) fn of(store: &Store, span: Span, scope: Scope, views: &[View], now: Instant) -> Self {
         let (from, to) = span.moments(store);
-        let frame = Frame { scope, span, from, to, now, zone: store.zone(from) };
+        let frame = Frame { catalogue: &store.catalogue, scope, span, from, to, now, zone: store.zone(from) };
         let mut sum = Self { levels: Level::OPEN.into_iter().map(|it| (it, 0)).collect(), ..Self::default() };
         for view in views {
             let path = Path::of(view);
@@ -142,12 +144,12 @@ impl Sum {
             Move::Out(Out::Lost, from) => {
                 self.converted(from, Level::F);
                 self.counts.defeats += 1;
-                self.counts.explained += u32::from(self.ended(Level::F, path, after));
+                self.counts.explained += u32::from(self.ended(Level::F, path, after, frame));
             }
             Move::Out(Out::Hopeless, from) => {
                 self.converted(from, Level::N);
                 self.counts.hopeless += 1;
-                self.ended(Level::N, path, after);
+                self.ended(Level::N, path, after, frame);
                 self.days_to_hopeless.push(frame.days(began, after.at()));
             }
         }
@@ -157,12 +159,13 @@ impl Sum {
         *self.moves.entry((from, to)).or_default() += 1;
     }
 
-    /// Notes why a prospect ended; whether the reason is one of the list.
-    fn ended(&mut self, level: Level, path: &Path, after: &Step) -> bool {
+    /// Notes why a prospect ended; whether the reason is one of the list, or of the store's own.
+    fn ended(&mut self, level: Level, path: &Path, after: &Step, frame: &Frame) -> bool {
         let (_, told, _) = application(path, after.at().plus(1));
-        let reason = Reason::parse(&told).map_or("", Reason::code);
-        *self.ended.entry((level, reason.to_owned())).or_default() += 1;
-        !reason.is_empty()
+        let is_known = Reason::parse(&told).is_some() || own_item(frame.catalogue, &told).is_some();
+        let reason = if is_known { told } else { String::new() };
+        *self.ended.entry((level, reason)).or_default() += 1;
+        is_known
     }
 
     fn happened(&mut self, event: &Event, is_of_new: bool) {

@@ -255,7 +255,7 @@ fn tell(store: &Store, view: &View, entry: &Entry, before: Option<Day>, today: T
         }
         Event::Withdrawn(_) => (IconName::Undo, it.took_back.to_owned()),
         Event::Applied(applied) => {
-            line(&words::why_lost(applied));
+            line(&words::why_lost(store, applied));
             line(&applied.note);
             (IconName::Flag, it.applied(&words::meaning(applied.level)))
         }
