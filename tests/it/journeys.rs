@@ -1,6 +1,7 @@
 //! Stories from beginning to end.
 
 mod applications;
+mod calls;
 mod card;
 mod decisions;
 mod delivery;
@@ -12,5 +13,6 @@ mod reception;
 mod rulings;
 mod settings;
 mod staff;
+mod steps;
 mod store;
 mod thin_path;

@@ -140,10 +140,10 @@ fn Current(step: Item, customer: CustomerId, progress: Memo<Progress>, readonly:
             {(!tip.is_empty())
                 .then(|| {
                     view! {
-                        <aside class="steps__tip" aria-label=t().steps.tip>
+                        <div class="steps__tip">
                             <h3 class="steps__heading">{t().steps.tip}</h3>
                             <p>{tip}</p>
-                        </aside>
+                        </div>
                     }
                 })}
         </div>
