@@ -49,8 +49,7 @@ fn Body(id: CustomerId) -> impl IntoView {
     let (gifts, note, until) = (text(before.gifts), text(String::new()), RwSignal::new(None::<Day>));
     use_update().guard(Signal::derive(move || !note.read().is_empty()));
     let amounts = move || {
-        let read =
-            |it: RwSignal<String>| if it.read().trim().is_empty() { Some(0) } else { format::parse_money(&it.read()) };
+        let read = |it: RwSignal<String>| format::parse_money(&it.read());
         Some((read(price)?, read(insurance)?, read(registration)?))
     };
     let quotation = move || {
