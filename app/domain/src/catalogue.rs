@@ -20,7 +20,7 @@ pub const TEXT_MAX: usize = 500;
 pub const CHECKS_MAX: usize = 12;
 
 /// A list of the store.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// The steps of the sale 九大流程: each with a check-list and a tip.

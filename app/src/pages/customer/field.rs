@@ -113,15 +113,21 @@ pub fn CardFieldRow(
         }
     };
     let show_label = t().customer.show(&label);
+    // The button goes when the number is there: who pressed it goes on at the number.
+    let number = format!("#{id}-value");
     let show = move || {
         (hides.get() && !edits.get()).then(|| {
-            let reveal = reveal.clone();
+            let (reveal, number) = (reveal.clone(), number.clone());
+            let press = move |_| {
+                let number = number.clone();
+                reveal(Box::new(move || request_animation_frame(move || dom::focus(&number))));
+            };
             view! {
                 <button
                     type="button"
                     class="fields__show"
                     aria-label=show_label.clone()
-                    on:click=move |_| reveal(Box::new(|| ()))
+                    on:click=press
                 >
                     <Icon name=IconName::Eye />
                 </button>

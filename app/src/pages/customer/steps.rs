@@ -163,28 +163,41 @@ fn Ways(customer: CustomerId, progress: Memo<Progress>) -> impl IntoView {
             })
         })
     });
-    let go = move |to: &Item| {
-        let name = words::item(to).to_owned();
+    // The buttons stay when their step changes, and so does the focus.
+    let before = Memo::new(move |_| near.with(|it| it.0.clone()));
+    let behind = Memo::new(move |_| near.with(|it| it.1.clone()));
+    let go = move |to: Option<Item>| {
+        let Some(to) = to else { return };
+        let name = words::item(&to).to_owned();
         let stepped =
             Stepped { to: to.code.clone(), from: progress.with_untracked(|it| it.at.clone()), note: String::new() };
         doing.run(Command::Step(customer, stepped), t().steps.moved(&name), |_| {});
     };
-    let on = move || {
-        near.get().1.map(|step| {
-            let label = t().steps.next(&words::item(&step));
-            view! { <Button label=label loudness=Loudness::Primary icon=IconName::Check busy=doing.busy on_press=move |()| go(&step) /> }
-        })
-    };
-    let back = move || {
-        near.get().0.map(|step| {
-            let label = t().steps.back(&words::item(&step));
-            view! { <Button label=label loudness=Loudness::Quiet icon=IconName::Undo busy=doing.busy on_press=move |()| go(&step) /> }
-        })
-    };
+    let name =
+        |of: Memo<Option<Item>>| of.with(|it| it.as_ref().map(|it| words::item(it).to_owned()).unwrap_or_default());
+    let on_label = Signal::derive(move || t().steps.next(&name(behind)));
+    let back_label = Signal::derive(move || t().steps.back(&name(before)));
     view! {
         <ErrorText text=doing.error />
         <div class="cluster">
-            {on} {back}
+            <Show when=move || behind.with(Option::is_some)>
+                <Button
+                    label=on_label
+                    loudness=Loudness::Primary
+                    icon=IconName::Check
+                    busy=doing.busy
+                    on_press=move |()| go(behind.get_untracked())
+                />
+            </Show>
+            <Show when=move || before.with(Option::is_some)>
+                <Button
+                    label=back_label
+                    loudness=Loudness::Quiet
+                    icon=IconName::Undo
+                    busy=doing.busy
+                    on_press=move |()| go(before.get_untracked())
+                />
+            </Show>
             <Button
                 label=t().steps.other.to_owned()
                 loudness=Loudness::Quiet

@@ -27,8 +27,11 @@ pub fn Lists(
         let own = of_store(&item.zh, &item.en).to_owned();
         let other = [item.zh.as_str(), item.en.as_str()].into_iter().find(|it| *it != own).map(str::to_owned);
         let checks = item.checks.len();
-        let (is_past, kind) = (item.retired, kind.get_untracked());
-        let change = move |()| asking.set(Some(Asking::Item(kind, Some(item.clone()))));
+        let (is_past, kind, code) = (item.retired, kind.get_untracked(), item.code.clone());
+        let change = move |()| {
+            let item = items.with_untracked(|all| all.iter().find(|it| it.code == code).cloned());
+            asking.set(item.map(|item| Asking::Item(kind, Some(item))));
+        };
         view! {
             <li class="store__row" data-past=is_past.then_some("")>
                 <span class="store__what">{own}</span>
@@ -55,7 +58,15 @@ pub fn Lists(
                 when=move || !items.read().is_empty()
                 fallback=move || view! { <p class="store__note">{t().lists.empty}</p> }
             >
-                <ul>{move || items.get().into_iter().map(row).collect_view()}</ul>
+                <ul>
+                    <For
+                        each=move || items.get()
+                        key=move |it| {
+                            (kind.get_untracked(), it.code.clone(), it.zh.clone(), it.en.clone(), it.retired, it.checks.len())
+                        }
+                        children=row
+                    />
+                </ul>
             </Show>
             <Button
                 label=it.add.to_owned()
