@@ -98,16 +98,16 @@ pub struct Item {
     /// English name.
     pub en: String,
     /// Chinese text: the tip of a step, or a template.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(default)]
     pub text_zh: String,
     /// English text.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(default)]
     pub text_en: String,
     /// The check-list of a step.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub checks: Vec<Check>,
     /// It is offered no more; what names it keeps its name.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default)]
     pub retired: bool,
 }
 
@@ -121,7 +121,7 @@ pub struct Listed {
     pub item: Item,
     /// The code of the item behind which it stands, empty for the first place; where it is not named, an item stays where it
     /// stood, and a new one comes last.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub after: Option<String>,
 }
 

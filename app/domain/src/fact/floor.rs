@@ -26,7 +26,7 @@ pub struct Ticked {
     /// Code of the item.
     pub check: String,
     /// The tick was taken away again.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default)]
     pub off: bool,
 }
 
