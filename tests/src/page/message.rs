@@ -2,6 +2,7 @@
 
 use crate::browser::Browser;
 use crate::look::{any, named};
+use crate::poll::until;
 use anyhow::{Result, ensure};
 
 /// The sheet that writes a message.
@@ -19,15 +20,18 @@ impl<'a> Message<'a> {
         Ok(Self(browser))
     }
 
-    /// Chooses a template by its name, and looks whether the text has all of this, and no placeholder.
+    /// Chooses a template by its name, and waits until the text has all of this, and no placeholder.
     ///
     /// # Errors
     /// If it has not.
     pub async fn says(&self, template: &str, parts: &[&str]) -> Result<()> {
         self.0.choose(&named("radio", template).within(any("dialog"))).await?;
-        let text = self.0.find(&named("textbox", self.0.words().get("message.text")?)).await?;
-        let text = text.prop("value").await?.unwrap_or_default();
-        ensure!(parts.iter().all(|it| text.contains(it)), "the message says “{text}”");
+        let area = named("textbox", self.0.words().get("message.text")?);
+        let filled = until("the filled message", async || {
+            let text = self.0.find(&area).await?.prop("value").await?.unwrap_or_default();
+            Ok(parts.iter().all(|it| text.contains(it)).then_some(text))
+        });
+        let text = filled.await?;
         ensure!(!text.contains('{'), "a placeholder is not filled: “{text}”");
         Ok(())
     }
