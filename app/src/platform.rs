@@ -1,5 +1,6 @@
 //! The browser, behind functions in our own words. Nothing outside names `web_sys`, `js_sys` or `wasm_bindgen`.
 
+pub mod clipboard;
 pub mod dom;
 pub mod drag;
 pub mod errors;

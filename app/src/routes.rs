@@ -25,6 +25,7 @@ use crate::pages::team::TeamPage;
 use crate::pages::team::advisor::AdvisorPage;
 use crate::pages::today::TodayPage;
 use crate::shell::{Shell, Start};
+use crate::state::calls::Calls;
 use crate::state::customers::Today;
 use crate::state::engine::Engine;
 use crate::state::phones::Phones;
@@ -51,12 +52,14 @@ pub fn App() -> impl IntoView {
     provide_context(session);
     provide_context(engine);
     provide_context(Today::new(engine, clock));
-    provide_context(Sheets::none());
+    let (sheets, update) = (Sheets::none(), AppUpdate::listen());
+    provide_context(sheets);
     provide_context(Phones::start());
     provide_context(Selection::none());
     provide_context(Toasts::none());
     provide_context(Views::start(session));
-    provide_context(AppUpdate::listen());
+    provide_context(update);
+    provide_context(Calls::listen(clock, sheets, update));
     engine.open();
     session.check();
     // Another language draws everything anew: the words themselves are plain text.

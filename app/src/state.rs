@@ -1,5 +1,6 @@
 //! What the screens know, as one service each, provided at the root.
 
+pub mod calls;
 pub mod customers;
 pub mod engine;
 pub mod late;

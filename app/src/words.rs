@@ -1,12 +1,14 @@
 //! The words for the domain's terms.
 
 mod card;
+mod floor;
 mod funnel;
 mod house;
 mod lost;
 mod ruling;
 
-pub use card::{addable, choice, code, field, section, value, way};
+pub use card::{addable, choice, code, field, masked, section, value, way};
+pub use floor::{about_list, drove, item, item_fault, list, quoted, step, stepped, ticked};
 pub use funnel::{Told, lever, rate};
 pub use house::{about, fault, group, hint, holiday, number, span_fault, view_fault};
 pub use lost::{reason, why, why_lost};
@@ -153,6 +155,7 @@ pub fn refusal(refusal: Refusal) -> String {
         Refusal::PriceWrong => it.price_wrong.to_owned(),
         Refusal::VinWrong => it.vin_wrong.to_owned(),
         Refusal::Sample => it.sample.to_owned(),
+        Refusal::QuotationOver => it.quotation_over.to_owned(),
         Refusal::Rule(broken) => rule(broken).to_owned(),
     }
 }

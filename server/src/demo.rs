@@ -60,7 +60,7 @@ pub async fn fill(app: &App) -> anyhow::Result<()> {
         advisors.push(add_staff(app, person(format!("advisor{number}"), name, Role::Advisor)).await?);
     }
     let manager = manager.context("the demo has a manager")?;
-    write_calendar(app, store, &advisors).await?;
+    write_house(app, store, &advisors).await?;
     let mut slips = Slips {
         key: SlipKey::of(&*app.store).await?,
         finance: finance.context("the demo has finance")?,
@@ -80,8 +80,8 @@ fn holidays(year: i32) -> impl Iterator<Item = Day> {
     [(1, 1), (5, 1), (10, 1), (10, 2), (10, 3)].into_iter().filter_map(move |(month, day)| Day::new(year, month, day))
 }
 
-/// Closed days and leave, each entered well before.
-async fn write_calendar(app: &App, store: i64, advisors: &[StaffId]) -> anyhow::Result<()> {
+/// Closed days, leave and lists, each entered well before.
+async fn write_house(app: &App, store: i64, advisors: &[StaffId]) -> anyhow::Result<()> {
     let now = app.clock.now();
     let zone = app.settings.of(store).zone(now);
     let today = zone.day(now);
@@ -95,6 +95,7 @@ async fn write_calendar(app: &App, store: i64, advisors: &[StaffId]) -> anyhow::
     });
     let facts = closed
         .chain(leave)
+        .chain(wishes::lists())
         .zip(1..)
         .map(|(body, number)| raw(&servers(FactId::new(entered, number), entered, body)))
         .collect();

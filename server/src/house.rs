@@ -1,4 +1,4 @@
-//! What a store sets for itself: its policy, closed days, leave, sources.
+//! What a store sets for itself: its policy, closed days, leave, sources, and its lists.
 //!
 //! **Invariant:** what is set holds from now on – no entry moves what has already happened – and every change stands in the record.
 
@@ -9,6 +9,7 @@ use crate::people::{raw, servers};
 use crate::store::AuditRow;
 use anyhow::Context;
 use domain::calendar::{Span, SpanFault};
+use domain::catalogue::{self, Item, Kind, Listed, free_code};
 use domain::fact::Body;
 use domain::id::{FactId, StaffId};
 use domain::policy::check::{Fault, NUMBERS, Why};
@@ -135,6 +136,83 @@ pub async fn source(
     write(app, principal, vec![body]).await?;
     record(app, principal, "source_changed", &format!("{zh} · {en}")).await?;
     Ok(Outcome::Done(code))
+}
+
+/// What is said of an item of one of the store's lists.
+pub struct NewItem {
+    /// Which list, by the code of its kind.
+    pub list: String,
+    /// The item; an empty code for a new one, and for a new check.
+    pub item: Item,
+    /// The code behind which it stands; none if it stays where it is.
+    pub after: Option<String>,
+}
+
+/// Adds an item to one of the store's lists, or says something else of one; gives its code.
+///
+/// # Errors
+/// If the store fails.
+pub async fn item(app: &App, principal: &Principal, new: NewItem) -> anyhow::Result<Outcome<String>> {
+    let settings = app.settings.of(principal.store);
+    let lists = &settings.catalogue;
+    let Some(kind) = Kind::parse(&new.list) else { return Ok(Outcome::Unknown) };
+    let is_known = |code: &str| lists.item(kind, code).is_some();
+    let mut item = tidied(kind, new.item);
+    if item.code.is_empty() {
+        item.code = lists.code(kind, &item.en);
+    } else if !is_known(&item.code) {
+        return Ok(Outcome::Unknown);
+    }
+    if new.after.as_ref().is_some_and(|it| *it == item.code || !(it.is_empty() || is_known(it))) {
+        return Ok(Outcome::Wrong("there is no such item to stand behind".to_owned(), vec![]));
+    }
+    if let Err(fault) = lists.check(kind, &item) {
+        return Ok(Outcome::Wrong(faulty(fault), vec![]));
+    }
+    if new.after.is_none() && lists.item(kind, &item.code) == Some(&item) {
+        return Ok(Outcome::Done(item.code));
+    }
+    let (code, about) = (item.code.clone(), format!("{} {} · {}", kind.code(), item.zh, item.en));
+    let what = if item.retired { "item_retired" } else { "item_changed" };
+    let listed = Listed { list: kind.code().to_owned(), item, after: new.after };
+    write(app, principal, vec![Body::Listed(listed)]).await?;
+    record(app, principal, what, &about).await?;
+    Ok(Outcome::Done(code))
+}
+
+/// An item without what its list has no use for, and with a code for each check.
+fn tidied(kind: Kind, mut item: Item) -> Item {
+    for text in [&mut item.zh, &mut item.en, &mut item.text_zh, &mut item.text_en] {
+        *text = text.trim().to_owned();
+    }
+    if !kind.has_text() {
+        (item.text_zh, item.text_en) = Default::default();
+    }
+    if !kind.has_checks() {
+        item.checks.clear();
+    }
+    let mut taken: Vec<String> = item.checks.iter().map(|it| it.code.clone()).filter(|it| !it.is_empty()).collect();
+    for check in &mut item.checks {
+        (check.zh, check.en) = (check.zh.trim().to_owned(), check.en.trim().to_owned());
+        if check.code.is_empty() {
+            check.code = free_code(&check.en, "check", |code| taken.iter().all(|it| it != code));
+            taken.push(check.code.clone());
+        }
+    }
+    item
+}
+
+fn faulty(fault: catalogue::Fault) -> String {
+    match fault {
+        catalogue::Fault::NameMissing => "an item has a Chinese and an English name".to_owned(),
+        catalogue::Fault::NameTooLong => format!("a name has at most {} characters", catalogue::NAME_MAX),
+        catalogue::Fault::TextMissing => "a template has a Chinese and an English text".to_owned(),
+        catalogue::Fault::TextTooLong => format!("a text has at most {} characters", catalogue::TEXT_MAX),
+        catalogue::Fault::Checks => {
+            format!("a check-list has at most {} items, each with both names", catalogue::CHECKS_MAX)
+        }
+        catalogue::Fault::Taken => "another item of the list has this name".to_owned(),
+    }
 }
 
 fn check<T>(app: &App, principal: &Principal, span: Span) -> Result<(), Outcome<T>> {

@@ -81,6 +81,7 @@ pub fn table() -> Table {
         .post("/api/house/closed", api::house::closed)
         .post("/api/house/leave", api::house::leave)
         .post("/api/house/sources", api::house::source)
+        .post("/api/house/items", api::house::item)
         .get("/api/audit", api::audit::get)
         .get("/api/call-backs", api::call_backs::get)
         .post("/api/call-backs/{order}", api::call_backs::post)

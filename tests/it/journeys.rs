@@ -2,6 +2,7 @@
 
 mod applications;
 mod board;
+mod calls;
 mod card;
 mod decisions;
 mod delivery;
@@ -14,5 +15,6 @@ mod reception;
 mod rulings;
 mod settings;
 mod staff;
+mod steps;
 mod store;
 mod thin_path;

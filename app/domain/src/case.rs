@@ -2,6 +2,7 @@
 
 mod answer;
 mod facts;
+mod floor;
 mod funnel;
 mod month;
 mod orders;

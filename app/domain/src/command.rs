@@ -3,6 +3,7 @@
 //! **Invariant:** a command that is accepted is not set aside by the fold, wholly or in part, in the same state of the book,
 //! if `now` is not before the last fact of the customer.
 
+use crate::fact::floor::{Drove, Quoted, Revealed, Stepped, Ticked};
 use crate::fact::order::{Amended, CalledBack, Cancelled, Delivered, Ordered, Requested};
 use crate::fact::{Applied, Body, Contact, Created, Edited, Judged, Moved, Place};
 use crate::fold::{check_level, check_move, check_next, check_withdrawal};
@@ -10,16 +11,19 @@ use crate::id::{CustomerId, FactId};
 use crate::instant::Instant;
 use crate::level::Level;
 use crate::order::{check_amendment, check_delivery, check_request, find_call_back, open_order};
-use crate::reason::Reason;
+use crate::reason::{Reason, is_offered};
 use crate::store::Store;
 use crate::view::{Rule, View};
 use serde::{Deserialize, Serialize};
 
+mod floor;
 mod order;
+mod refusal;
 #[cfg(test)]
 mod tests;
 mod value;
 
+pub use refusal::Refusal;
 use value::{field_value, fits, line, name, phone, text};
 
 /// The most characters that a name may have.
@@ -58,45 +62,16 @@ pub enum Command {
     Deliver(CustomerId, Delivered),
     /// A call-back, made or tried.
     CallBack(CustomerId, CalledBack),
-}
-
-/// Why a command is refused. Nothing was written.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub enum Refusal {
-    /// The name is missing.
-    NameMissing,
-    /// The name is longer than [`NAME_MAX`].
-    NameTooLong,
-    /// The phone has other characters than digits, `+`, `-`, spaces and brackets, or not 5 to 20 digits.
-    PhoneWrong,
-    /// A text is longer than [`TEXT_MAX`].
-    TextTooLong,
-    /// A field of one line is longer than [`LINE_MAX`].
-    LineTooLong,
-    /// The value is none of those that the field takes.
-    NotAChoice,
-    /// A company keeps at least one contact person.
-    ContactNeeded,
-    /// An application names a reason of the list.
-    ReasonMissing,
-    /// Who lost to a rival names the rival.
-    RivalMissing,
-    /// There is no such customer.
-    UnknownCustomer,
-    /// The contact claims to have happened in the future.
-    InTheFuture,
-    /// The contact claims to have happened before the card was made.
-    BeforeTheCard,
-    /// An order without a model.
-    ModelMissing,
-    /// A price of nothing, or a deposit beyond the price.
-    PriceWrong,
-    /// A VIN has 17 letters and digits, without I, O and Q.
-    VinWrong,
-    /// On a sample customer, what somebody else would have to answer.
-    Sample,
-    /// A rule forbids it.
-    Rule(Rule),
+    /// Another step of the sale.
+    Step(CustomerId, Stepped),
+    /// An item of a check-list ticked.
+    Tick(CustomerId, Ticked),
+    /// A test drive recorded, and when it happened if not now.
+    Drive(CustomerId, Drove, Option<Instant>),
+    /// A quotation given.
+    Quote(CustomerId, Quoted),
+    /// A number looked at whole, by the name of its field.
+    Reveal(CustomerId, String),
 }
 
 impl Command {
@@ -116,7 +91,12 @@ impl Command {
             | Self::Cancel(id, _)
             | Self::Request(id, _)
             | Self::Deliver(id, _)
-            | Self::CallBack(id, _) => *id,
+            | Self::CallBack(id, _)
+            | Self::Step(id, _)
+            | Self::Tick(id, _)
+            | Self::Drive(id, ..)
+            | Self::Quote(id, _)
+            | Self::Reveal(id, _) => *id,
         }
     }
 
@@ -137,6 +117,13 @@ impl Command {
             Self::Request(_, order) => Body::Requested(Requested { order }),
             Self::Deliver(_, delivered) => Body::Delivered(delivered),
             Self::CallBack(_, called) => Body::CalledBack(called),
+            Self::Step(_, stepped) => Body::Stepped(stepped),
+            Self::Tick(_, ticked) => Body::Ticked(ticked),
+            Self::Drive(_, drove, at) => {
+                return Some((Body::Drove(floor::drive(drove).ok()?), at.unwrap_or(now).min(now)));
+            }
+            Self::Quote(_, quoted) => Body::Quoted(floor::quotation(quoted).ok()?),
+            Self::Reveal(_, field) => Body::Revealed(Revealed { field }),
             Self::Edit(..) => return None,
         };
         Some((body, now))
@@ -173,13 +160,7 @@ impl Command {
         match self {
             Self::Create(..) => Err(Refusal::UnknownCustomer),
             Self::Contact(_, contact, at) => {
-                let at = at.unwrap_or(now);
-                if at > now {
-                    return Err(Refusal::InTheFuture);
-                }
-                if at < view.created {
-                    return Err(Refusal::BeforeTheCard);
-                }
+                let at = happened(view, at, now)?;
                 text(&contact.note)?;
                 text(&contact.reason)?;
                 check_contact(store, view, &contact, at).map_err(Refusal::Rule)?;
@@ -221,9 +202,11 @@ impl Command {
                     return Err(Refusal::Rule(Rule::LevelNotJudged));
                 }
                 no_order(view, applied.level, now).map_err(Refusal::Rule)?;
-                let reason = Reason::parse(&applied.reason).filter(|it| Reason::of(applied.level).contains(it));
-                let reason = reason.ok_or(Refusal::ReasonMissing)?;
-                if applied.level == Level::F && reason.names_rival() && applied.rival.trim().is_empty() {
+                if !is_offered(&store.catalogue, applied.level, &applied.reason) {
+                    return Err(Refusal::ReasonMissing);
+                }
+                let names_rival = Reason::parse(&applied.reason).is_some_and(Reason::names_rival);
+                if applied.level == Level::F && names_rival && applied.rival.trim().is_empty() {
                     return Err(Refusal::RivalMissing);
                 }
                 Ok((Body::Applied(applied), now))
@@ -264,6 +247,26 @@ impl Command {
                 find_call_back(&view.call_backs, &called, store.caller(view.owner)).map_err(Refusal::Rule)?;
                 Ok((Body::CalledBack(called), now))
             }
+            Self::Step(_, stepped) => {
+                floor::check_step(&store.catalogue, view, &stepped)?;
+                Ok((Body::Stepped(stepped), now))
+            }
+            Self::Tick(_, ticked) => {
+                floor::check_tick(&store.catalogue, &ticked)?;
+                Ok((Body::Ticked(ticked), now))
+            }
+            Self::Drive(_, drove, at) => Ok((Body::Drove(floor::drive(drove)?), happened(view, at, now)?)),
+            Self::Quote(_, quoted) => {
+                let quoted = floor::quotation(quoted)?;
+                if quoted.until.is_some_and(|it| it < policy.zone.day(now)) {
+                    return Err(Refusal::QuotationOver);
+                }
+                Ok((Body::Quoted(quoted), now))
+            }
+            Self::Reveal(_, field) => {
+                floor::check_reveal(view, &field)?;
+                Ok((Body::Revealed(Revealed { field }), now))
+            }
         }
     }
 }
@@ -301,6 +304,15 @@ pub struct Stamp {
     pub counter: u64,
     /// Its monotonic reading, in milliseconds.
     pub mono: u64,
+}
+
+/// When something happened that may be written down later: not in the future, and not before the card.
+fn happened(view: &View, at: Option<Instant>, now: Instant) -> Result<Instant, Refusal> {
+    let at = at.unwrap_or(now);
+    if at > now {
+        return Err(Refusal::InTheFuture);
+    }
+    if at < view.created { Err(Refusal::BeforeTheCard) } else { Ok(at) }
 }
 
 fn new_card(mut created: Created) -> Result<Created, Refusal> {

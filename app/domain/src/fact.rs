@@ -2,17 +2,21 @@
 //!
 //! **Invariant:** a fact's text is kept as it came. Reading it here loses what this version does not know; the document does not.
 
+use crate::catalogue::Listed;
 use crate::id::{CustomerId, DeviceId, FactId, StaffId};
 use crate::instant::{Day, Instant};
 use crate::policy::Policy;
+use floor::{Drove, Quoted, Revealed, Stepped, Ticked};
 use order::{Amended, Approved, CalledBack, Cancelled, Delivered, Ordered, Refused, Requested};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use text::{is_absent, kind_of, object};
 
 mod body;
+pub mod floor;
 #[cfg(test)]
 pub(crate) mod generate;
+mod kind;
 pub mod order;
 #[cfg(test)]
 mod tests;
@@ -94,6 +98,16 @@ pub enum Body {
     Delivered(Delivered),
     /// A call-back 回访 after the delivery (rules E3).
     CalledBack(CalledBack),
+    /// The customer was moved to another step of the sale (rules J1).
+    Stepped(Stepped),
+    /// An item of a step's check-list was ticked (rules J2).
+    Ticked(Ticked),
+    /// A test drive was recorded (rules J3).
+    Drove(Drove),
+    /// A quotation was given (rules J4).
+    Quoted(Quoted),
+    /// A number was looked at whole (rules J5).
+    Revealed(Revealed),
     /// Desk: the manager called back (rules E3).
     #[serde(rename = "manager_called_back")]
     ManagerCalled(CalledBack),
@@ -183,6 +197,8 @@ pub enum Body {
         /// English name.
         en: String,
     },
+    /// House: an item of one of the store's lists.
+    Listed(Listed),
     /// A kind, or a form of a kind, that this version cannot read.
     #[serde(skip)]
     Unreadable {
@@ -191,78 +207,6 @@ pub enum Body {
         /// Why, for diagnostics.
         why: String,
     },
-}
-
-impl Body {
-    /// The kind, as the document names it.
-    #[must_use]
-    pub fn kind(&self) -> &str {
-        match self {
-            Self::Created(_) => "created",
-            Self::Edited(_) => "edited",
-            Self::Judged(_) => "judged",
-            Self::Contact(_) => "contact",
-            Self::Moved(_) => "moved",
-            Self::Withdrawn { .. } => "withdrawn",
-            Self::Applied(_) => "applied",
-            Self::Ordered(_) => "ordered",
-            Self::Amended(_) => "order_amended",
-            Self::Cancelled(_) => "order_cancelled",
-            Self::Requested(_) => "requested",
-            Self::Delivered(_) => "confirmed",
-            Self::CalledBack(_) => "called_back",
-            Self::ManagerCalled(_) => "manager_called_back",
-            Self::Approved(_) => "approved",
-            Self::Refused(_) => "refused",
-            Self::Ruled(_) => "ruled",
-            Self::Locked { .. } => "locked",
-            Self::Lifted { .. } => "lifted",
-            Self::Retimed { .. } => "retimed",
-            Self::Original { .. } => "original",
-            Self::Store { .. } => "store",
-            Self::Policy { .. } => "policy",
-            Self::Closed { .. } => "closed",
-            Self::Leave { .. } => "leave",
-            Self::Staff { .. } => "staff",
-            Self::Source { .. } => "source",
-            Self::Unreadable { kind, .. } => kind,
-        }
-    }
-
-    /// Whether only the server may say it: in a book such a fact is set aside.
-    #[must_use]
-    pub const fn is_servers(&self) -> bool {
-        match self {
-            Self::Created(_)
-            | Self::Edited(_)
-            | Self::Judged(_)
-            | Self::Contact(_)
-            | Self::Moved(_)
-            | Self::Withdrawn { .. }
-            | Self::Applied(_)
-            | Self::Ordered(_)
-            | Self::Amended(_)
-            | Self::Cancelled(_)
-            | Self::Requested(_)
-            | Self::Delivered(_)
-            | Self::CalledBack(_)
-            | Self::Unreadable { .. } => false,
-            Self::ManagerCalled(_)
-            | Self::Approved(_)
-            | Self::Refused(_)
-            | Self::Ruled(_)
-            | Self::Locked { .. }
-            | Self::Lifted { .. }
-            | Self::Retimed { .. }
-            | Self::Original { .. }
-            | Self::Store { .. }
-            | Self::Policy { .. }
-            | Self::Closed { .. }
-            | Self::Leave { .. }
-            | Self::Staff { .. }
-            | Self::Source { .. } => true,
-        }
-    }
 }
 
 /// What every fact carries beside its body.

@@ -6,6 +6,7 @@ pub mod calendar;
 pub mod card;
 #[cfg(test)]
 mod case;
+pub mod catalogue;
 pub mod command;
 pub mod csv;
 pub mod fact;
@@ -31,8 +32,10 @@ pub mod reception;
 pub mod ruling;
 pub mod sample;
 pub mod search;
+pub mod step;
 pub mod store;
 pub mod suggest;
 pub mod team;
+pub mod template;
 pub mod view;
 pub mod window;

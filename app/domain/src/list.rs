@@ -119,6 +119,10 @@ pub struct Filter {
     pub source: String,
     /// One of the models, empty for all.
     pub model: String,
+    /// One of the colours, empty for all.
+    pub colour: String,
+    /// Code of the step, empty for all.
+    pub step: String,
     /// Mark.
     pub mark: Option<Mark>,
     /// Only who may still buy: P0–P4.
@@ -152,6 +156,8 @@ impl Filter {
             && (!self.open_only || row.level.is_open())
             && (self.source.is_empty() || self.source == row.source)
             && (self.model.is_empty() || several(&row.model).contains(&self.model.as_str()))
+            && (self.colour.is_empty() || several(&row.colour).contains(&self.colour.as_str()))
+            && (self.step.is_empty() || self.step == row.step)
     }
 
     /// The customers of the list among those whom the words have found, in order.
@@ -209,11 +215,18 @@ pub fn urgency(row: &Row) -> (bool, Option<Day>, Level, CustomerId) {
 
 /// The models that the customers think of, the most frequent first.
 pub fn models<'a>(rows: impl IntoIterator<Item = &'a Row>) -> Vec<String> {
+    most_frequent(rows.into_iter().map(|it| it.model.as_str()))
+}
+
+/// The colours that the customers think of, the most frequent first.
+pub fn colours<'a>(rows: impl IntoIterator<Item = &'a Row>) -> Vec<String> {
+    most_frequent(rows.into_iter().map(|it| it.colour.as_str()))
+}
+
+fn most_frequent<'a>(lines: impl Iterator<Item = &'a str>) -> Vec<String> {
     let mut counts = std::collections::BTreeMap::<&str, usize>::new();
-    for row in rows {
-        for model in several(&row.model) {
-            *counts.entry(model).or_default() += 1;
-        }
+    for one in lines.flat_map(several) {
+        *counts.entry(one).or_default() += 1;
     }
     let mut all: Vec<(&str, usize)> = counts.into_iter().collect();
     all.sort_by_key(|it| (Reverse(it.1), it.0));

@@ -55,6 +55,41 @@ pub fn masked(phone: &str) -> String {
     phone.chars().map(mask).collect()
 }
 
+/// A value of a field of the card with its number masked; what holds no number stays as it is.
+///
+/// # Example: of a contact person only the number is masked
+/// ```
+/// # use domain::phone::masked_in;
+/// assert_eq!(masked_in("phone", "13800001234"), "138****1234");
+/// assert_eq!(masked_in("contact.k3", r#"{"name":"李梅","phone":"13900005678"}"#), r#"{"name":"李梅","phone":"139****5678"}"#);
+/// assert_eq!(masked_in("wechat", "li_mei_1978"), "li_mei_1978");
+/// ```
+#[must_use]
+pub fn masked_in(field: &str, value: &str) -> String {
+    match CardField::of(field) {
+        Some(CardField::Phone | CardField::Number) => masked(value),
+        Some(CardField::Contact) => match Contact::parse(value) {
+            Some(it) if !it.phone.is_empty() => Contact { phone: masked(&it.phone), ..it }.value(),
+            Some(_) | None => value.to_owned(),
+        },
+        _ => value.to_owned(),
+    }
+}
+
+/// Whether a field of the card holds a number in this value, which screens show masked (rules J5).
+///
+/// # Example: a contact person without a number has nothing to hide
+/// ```
+/// # use domain::phone::is_number;
+/// assert!(is_number("phone.2", "13800001234"));
+/// assert!(!is_number("contact.k3", r#"{"name":"李梅"}"#));
+/// assert!(!is_number("phone", ""));
+/// ```
+#[must_use]
+pub fn is_number(field: &str, value: &str) -> bool {
+    masked_in(field, value) != value
+}
+
 /// The numbers of a customer and of the contact persons, as they were written.
 #[must_use]
 pub fn numbers(view: &View) -> Vec<String> {

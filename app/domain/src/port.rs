@@ -15,6 +15,9 @@ use crate::store::Store;
 use crate::view::{Application, FollowUp, Lock, Standing, View, standing};
 use serde::{Deserialize, Serialize};
 
+#[cfg(test)]
+mod tests;
+
 /// Who works on this device, as the server said at sign-in.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Session {
@@ -223,6 +226,8 @@ pub struct Row {
     pub budget: String,
     /// Code of the way to pay.
     pub payment: String,
+    /// Code of the step at which the customer stands.
+    pub step: String,
     /// What the customer is found by; empty where nobody searches.
     pub keys: Keys,
     /// A sample customer, who is on this device only (rules A5).
@@ -279,6 +284,7 @@ impl Row {
             colour: view.field(CardField::Colour.code()).to_owned(),
             budget: view.field(CardField::Budget.code()).to_owned(),
             payment: view.field(CardField::Payment.code()).to_owned(),
+            step: view.progress.at.clone(),
             keys: Keys::default(),
             sample: false,
         }

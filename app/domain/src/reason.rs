@@ -1,5 +1,8 @@
-//! Why a customer is lost or hopeless 战败 / 无望: the list from which an application names one.
+//! Why a customer is lost or hopeless 战败 / 无望: the list from which an application names one, and what a store adds to it.
+//!
+//! **Invariant:** the reasons of the list stay in every store, so that figures of stores compare; a store only adds to them.
 
+use crate::catalogue::{Catalogue, Item, Kind};
 use crate::level::Level;
 
 /// What drew a customer elsewhere.
@@ -135,4 +138,39 @@ impl Reason {
             Self::OwnService | Self::NoPlan | Self::NoMeans | Self::Unreachable | Self::BeyondYear => false,
         }
     }
+}
+
+/// The list of the store's own reasons for an application; none for other levels.
+#[must_use]
+pub const fn own(level: Level) -> Option<Kind> {
+    match level {
+        Level::F => Some(Kind::Lost),
+        Level::N => Some(Kind::Hopeless),
+        Level::P0 | Level::P1 | Level::P2 | Level::P3 | Level::P4 | Level::PD => None,
+    }
+}
+
+/// Whether an application for a level can name a reason: one of the list, or one that the store offers besides (rules D7).
+///
+/// # Example: a reason of the store's own counts for its level only, and until it is retired
+/// ```
+/// # use domain::{catalogue::{Catalogue, Item, Listed}, level::Level, reason::is_offered};
+/// let mut lists = Catalogue::default();
+/// let item = Item { code: "strike".into(), zh: "停产".into(), en: "Strike".into(), ..Item::default() };
+/// lists.add(&Listed { list: "lost".into(), item: item.clone(), after: None });
+/// assert!(is_offered(&lists, Level::F, "strike") && !is_offered(&lists, Level::N, "strike"));
+/// assert!(is_offered(&lists, Level::F, "dealer_price"));
+/// lists.add(&Listed { list: "lost".into(), item: Item { retired: true, ..item }, after: None });
+/// assert!(!is_offered(&lists, Level::F, "strike"));
+/// ```
+#[must_use]
+pub fn is_offered(catalogue: &Catalogue, level: Level, code: &str) -> bool {
+    let is_listed = Reason::of(level).iter().any(|it| it.code() == code);
+    is_listed || own(level).is_some_and(|kind| catalogue.offered(kind).any(|it| it.code == code))
+}
+
+/// A reason of the store's own, retired or not.
+#[must_use]
+pub fn own_item<'a>(catalogue: &'a Catalogue, code: &str) -> Option<&'a Item> {
+    [Kind::Lost, Kind::Hopeless].into_iter().find_map(|kind| catalogue.item(kind, code))
 }

@@ -153,7 +153,12 @@ pub fn check(command: Command, store: &Store, view: Option<&View>, now: Instant)
         | Command::Withdraw(..)
         | Command::Order(..)
         | Command::Amend(..)
-        | Command::Cancel(..) => command.check(store, view, now),
+        | Command::Cancel(..)
+        | Command::Step(..)
+        | Command::Tick(..)
+        | Command::Drive(..)
+        | Command::Quote(..)
+        | Command::Reveal(..) => command.check(store, view, now),
     }
 }
 

@@ -1,6 +1,7 @@
-//! What a store has set: name, policy, calendar, staff, sources; read from its house.
+//! What a store has set: name, policy, calendar, staff, sources, lists; read from its house.
 
 use crate::calendar::{Calendar, Closed, Leave};
+use crate::catalogue::{Catalogue, free_code};
 use crate::fact::{Body, Fact, Place};
 use crate::id::StaffId;
 use crate::instant::{Day, Instant, Zone};
@@ -42,6 +43,8 @@ pub struct Store {
     pub staff: BTreeMap<StaffId, Person>,
     /// Its sources, in order of entry.
     pub sources: Vec<Source>,
+    /// Its lists: steps, templates, models and more.
+    pub catalogue: Catalogue,
 }
 
 impl Store {
@@ -79,6 +82,7 @@ impl Store {
                     None => self.sources.push(source),
                 }
             }
+            Body::Listed(listed) => self.catalogue.add(listed),
             _ => {}
         }
     }
@@ -123,13 +127,7 @@ impl Store {
     /// ```
     #[must_use]
     pub fn source_code(&self, en: &str) -> String {
-        let parts: Vec<_> = en.split(|it: char| !it.is_ascii_alphanumeric()).filter(|it| !it.is_empty()).collect();
-        let stem = if parts.is_empty() { "source".to_owned() } else { parts.join("_").to_ascii_lowercase() };
-        let is_free = |code: &String| self.sources.iter().all(|it| it.code != *code);
-        std::iter::once(stem.clone())
-            .chain((2_u32..).map(|number| format!("{stem}_{number}")))
-            .find(is_free)
-            .unwrap_or(stem)
+        free_code(en, "source", |code| self.sources.iter().all(|it| it.code != code))
     }
 
     /// The moment at which a follow-up due on `due` locks if nobody is reached before: the end of the day that the calendar gives (rules C8, D1).

@@ -2,6 +2,7 @@
 
 use super::{Failure, check, post, read, send};
 use domain::calendar::Span;
+use domain::catalogue::{Catalogue, Item, Kind, Listed};
 use domain::instant::{Day, Instant};
 use domain::store::Source;
 use gloo_net::http::Request;
@@ -23,8 +24,26 @@ pub struct House {
     pub closed: Vec<Span>,
     pub leave: Vec<Leave>,
     pub sources: Vec<Source>,
+    /// The store's lists, by the codes of their kinds.
+    pub lists: BTreeMap<String, Vec<Item>>,
     /// Who can be on leave.
     pub staff: Vec<Colleague>,
+}
+
+impl House {
+    /// The items of a list, retired ones as well.
+    pub fn items(&self, kind: Kind) -> &[Item] {
+        self.lists.get(kind.code()).map_or(&[], Vec::as_slice)
+    }
+
+    /// A list as the rules read it.
+    pub fn catalogue(&self, kind: Kind) -> Catalogue {
+        let mut lists = Catalogue::default();
+        for item in self.items(kind) {
+            lists.add(&Listed { list: kind.code().to_owned(), item: item.clone(), after: None });
+        }
+        lists
+    }
 }
 
 /// Somebody's leave.
@@ -75,4 +94,16 @@ pub async fn source(code: Option<&str>, zh: &str, en: &str) -> Result<(), Failur
         None => json!({ "zh": zh, "en": en }),
     };
     check(post("/api/house/sources", &new).await?).await.map(drop)
+}
+
+/// Adds an item to one of the store's lists, or says something else of one; `after` is the code behind which it stands from now on.
+pub async fn item(kind: Kind, item: &Item, after: Option<&str>) -> Result<(), Failure> {
+    let mut new = json!({
+        "list": kind.code(), "code": item.code, "zh": item.zh, "en": item.en, "text_zh": item.text_zh,
+        "text_en": item.text_en, "checks": item.checks, "retired": item.retired,
+    });
+    if let (Some(all), Some(after)) = (new.as_object_mut(), after) {
+        all.insert("after".to_owned(), after.into());
+    }
+    check(post("/api/house/items", &new).await?).await.map(drop)
 }

@@ -9,12 +9,14 @@ pub mod orders;
 pub mod past;
 mod rule;
 mod section;
+mod steps;
 mod timeline;
 
 use crate::format;
 use crate::i18n::t;
 use crate::routes::href;
 use crate::shell::WhenLoaded;
+use crate::state::calls::use_calls;
 use crate::state::customers::use_today;
 use crate::state::engine::Source;
 use crate::state::engine::use_engine;
@@ -41,6 +43,7 @@ use orders::Orders;
 use rule::Rule;
 use section::CardSection;
 use std::sync::Arc;
+use steps::Steps;
 use timeline::Timeline;
 
 /// The card of a customer: one's own from the device; a manager sees everybody's, as the server has them.
@@ -102,6 +105,7 @@ fn OwnCard(id: Memo<Option<CustomerId>>, manages: bool) -> impl IntoView {
                     <div class="customer__columns">
                         <Show when=move || card.get().is_some() fallback=Opening>
                             <div class="customer__card">
+                                <Steps card=card />
                                 <Orders card=card />
                                 <CardSection section=Section::Intention card=card>
                                     <Judged card=card />
@@ -138,7 +142,7 @@ fn Opening() -> impl IntoView {
 /// Level, due date and lock, and what one can do now.
 #[component]
 fn HowItStands(row: Arc<Row>) -> impl IntoView {
-    let (today, sheets) = (use_today(), use_sheets());
+    let (today, sheets, calls) = (use_today(), use_sheets(), use_calls());
     let id = row.id;
     let standing = {
         let row = row.clone();
@@ -205,12 +209,22 @@ fn HowItStands(row: Arc<Row>) -> impl IntoView {
                 {(!row.phone.is_empty())
                     .then(|| {
                         view! {
-                            <a class="button" href=format!("tel:{}", row.phone) rel="external">
+                            <a
+                                class="button"
+                                href=format!("tel:{}", row.phone)
+                                rel="external"
+                                on:click=move |_| calls.made(Open::Called(id))
+                            >
                                 <Icon name=IconName::Phone />
                                 <span>{t().customer.call}</span>
                             </a>
                         }
                     })}
+                <Button
+                    label=t().message.open.to_owned()
+                    icon=IconName::Message
+                    on_press=move |()| sheets.open(Open::Message(id))
+                />
                 <Show when=is_open>
                     <Button
                         label=t().customer.moving.to_owned()

@@ -1,6 +1,8 @@
-//! The settings of the store 门店设置: its policy, closed days, leave, sources.
+//! The settings of the store 门店设置: its policy, closed days, leave, sources, lists.
 
 mod days;
+mod item;
+mod lists;
 mod policy;
 mod sheet;
 
@@ -19,6 +21,7 @@ use domain::store::Source;
 use leptos::prelude::*;
 use leptos::task::{spawn_local, tick};
 use leptos_router::components::A;
+use lists::Lists;
 use policy::PolicyForm;
 use sheet::{Asking, StoreSheet};
 
@@ -75,6 +78,7 @@ pub fn StorePage() -> impl IntoView {
                 <ClosedDays house=house asking=asking />
                 <LeaveDays house=house asking=asking />
                 <Sources house=house asking=asking />
+                <Lists house=house asking=asking />
                 <PolicyForm house=house on_done=move |()| load() />
             </Show>
             {sheet}

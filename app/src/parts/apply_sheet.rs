@@ -2,7 +2,7 @@
 
 use crate::i18n::t;
 use crate::parts::doing::use_doing;
-use crate::state::customers::use_today;
+use crate::state::customers::{offered, use_today};
 use crate::state::engine::use_engine;
 use crate::state::sheets::use_sheets;
 use crate::ui::button::{Button, Loudness};
@@ -12,11 +12,12 @@ use crate::ui::icon::IconName;
 use crate::ui::notice::{ErrorText, Notice};
 use crate::ui::sheet::{Sheet, use_closer};
 use crate::words;
+use domain::catalogue::Kind;
 use domain::command::Command;
 use domain::fact::Applied;
 use domain::id::CustomerId;
 use domain::level::Level;
-use domain::reason::Reason;
+use domain::reason::{Reason, is_offered, own};
 use leptos::prelude::*;
 
 /// The sheet that applies for F or N.
@@ -38,17 +39,25 @@ pub fn ApplySheet(
 fn Body(id: CustomerId) -> impl IntoView {
     let (engine, today, doing, closer) = (use_engine(), use_today(), use_doing(), use_closer());
     let level = RwSignal::new(Level::F);
-    let reason = RwSignal::new(None::<Reason>);
+    // The code of a reason, of the list or of the store's own.
+    let reason = RwSignal::new(String::new());
     let (rival, note) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let levels = [Level::F, Level::N].map(|it| (it, format!("{it} · {}", words::meaning(it)))).to_vec();
     let choose_level = move |it| {
         level.set(it);
-        reason.update(|on| *on = on.filter(|on| Reason::of(it).contains(on)));
+        let fits =
+            reason.with_untracked(|on| engine.store.with_untracked(|store| is_offered(&store.catalogue, it, on)));
+        if !fits {
+            reason.set(String::new());
+        }
     };
     let group = move |name: &'static str, legend: &'static str, is_in: fn(Reason) -> bool| {
         let of = move |level| Reason::of(level).into_iter().filter(|it| is_in(*it)).collect::<Vec<_>>();
         let options = Signal::derive(move || {
-            of(level.get()).into_iter().map(|it| (Some(it), words::reason(it).to_owned())).collect::<Vec<_>>()
+            of(level.get())
+                .into_iter()
+                .map(|it| (it.code().to_owned(), words::reason(it).to_owned()))
+                .collect::<Vec<_>>()
         });
         view! {
             <Show when=move || !options.read().is_empty()>
@@ -56,12 +65,21 @@ fn Body(id: CustomerId) -> impl IntoView {
             </Show>
         }
     };
-    let names_rival = move || level.get() == Level::F && reason.get().is_some_and(Reason::names_rival);
+    let stores = Signal::derive(move || {
+        let named = |it: &domain::catalogue::Item| (it.code.clone(), words::item(it).to_owned());
+        let of = |kind| engine.store.with(|store| store.catalogue.offered(kind).map(named).collect::<Vec<_>>());
+        own(level.get()).map(of).unwrap_or_default()
+    });
+    // Who has a reason of the store's own may have a rival, too; it need not be named.
+    let names_rival = move || {
+        let is_own = || reason.with(|on| stores.read().iter().any(|it| it.0 == *on));
+        level.get() == Level::F && (reason.with(|on| Reason::parse(on)).is_some_and(Reason::names_rival) || is_own())
+    };
     let hold = engine.store.with_untracked(|store| store.policy(today.glance().0).application_hold_days);
     let save = move |()| {
         let applied = Applied {
             level: level.get_untracked(),
-            reason: reason.get_untracked().map(Reason::code).unwrap_or_default().to_owned(),
+            reason: reason.get_untracked(),
             rival: if untrack(names_rival) { rival.get_untracked().trim().to_owned() } else { String::new() },
             note: note.get_untracked().trim().to_owned(),
         };
@@ -82,8 +100,23 @@ fn Body(id: CustomerId) -> impl IntoView {
                 it.nobody,
                 |it| matches!(it, Reason::NoPlan | Reason::NoMeans | Reason::Unreachable | Reason::BeyondYear),
             )} {group("apply-reason", it.own, |it| it == Reason::OwnService)}
+            <Show when=move || !stores.read().is_empty()>
+                <ChipChoice
+                    name="apply-reason"
+                    legend=t().apply.stores
+                    options=stores
+                    value=reason
+                    on_choose=move |it| reason.set(it)
+                />
+            </Show>
             <Show when=names_rival>
-                <Field id="apply-rival" label=t().apply.rival hint=t().apply.rival_hint value=rival />
+                <Field
+                    id="apply-rival"
+                    label=t().apply.rival
+                    hint=t().apply.rival_hint
+                    value=rival
+                    choices=offered(engine, Kind::Rival)
+                />
             </Show>
             <TextArea id="apply-note" label=it.note value=note />
             <Notice text=it.what_follows(&hold) />

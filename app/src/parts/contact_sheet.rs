@@ -45,13 +45,16 @@ struct Draft {
 pub fn ContactSheet(
     /// With whom.
     id: CustomerId,
+    /// One is back from a call.
+    #[prop(optional)]
+    after_call: bool,
 ) -> impl IntoView {
     let sheets = use_sheets();
     let engine = use_engine();
     let title = move || engine.row(id).map(|it| t().contact.title(&it.name)).unwrap_or_default();
     view! {
         <Sheet title=Signal::derive(title) on_closed=move |()| sheets.clear()>
-            <Body id=id />
+            {after_call.then(|| view! { <Notice text=t().contact.after_call.to_owned() /> })} <Body id=id />
         </Sheet>
     }
 }

@@ -4,6 +4,7 @@ use crate::format;
 use crate::i18n::t;
 use crate::pages::customer::orders::call_key;
 use crate::routes::href;
+use crate::state::calls::use_calls;
 use crate::state::customers::use_today;
 use crate::state::engine::use_engine;
 use crate::state::selection::use_selection;
@@ -104,10 +105,20 @@ fn Content(row: Arc<Row>, purpose: Purpose, picks: bool) -> impl IntoView {
         move || purpose == Purpose::FollowUp && !matches!(standing.get(), Standing::Locked | Standing::Nothing);
     let due_icon = move || if standing.get() == Standing::Locked { IconName::Lock } else { IconName::Clock };
     let source = engine.store.with_untracked(|store| words::source(store, &row.source).to_owned());
+    let asks = match (purpose, row.call_back) {
+        (Purpose::CallBack, Some((order, call, _))) => Open::CallBack(id, order, call),
+        _ => Open::Called(id),
+    };
+    let calls = use_calls();
     let phone = (!row.phone.is_empty()).then(|| {
         let label = t().row.call(&row.name);
         view! {
-            <a class="customer-row__phone" href=format!("tel:{}", row.phone) rel="external">
+            <a
+                class="customer-row__phone"
+                href=format!("tel:{}", row.phone)
+                rel="external"
+                on:click=move |_| calls.made(asks)
+            >
                 <Icon name=IconName::Phone />
                 <span class="visually-hidden">{label}</span>
                 <span>{domain::phone::masked(&row.phone)}</span>

@@ -3,6 +3,7 @@
 use crate::api::desk::Who;
 use crate::i18n::t;
 use crate::parts::ruling::use_bench;
+use crate::state::engine::use_engine;
 use crate::ui::button::{Button, Loudness};
 use crate::ui::field::TextArea;
 use crate::ui::icon::IconName;
@@ -46,6 +47,7 @@ fn Body(deciding: Deciding, on_ruled: Callback<()>) -> impl IntoView {
     let (bench, closer) = (use_bench(), use_closer());
     let note = RwSignal::new(String::new());
     let level = deciding.applied.level;
+    let why = use_engine().store.with_untracked(|store| words::why_lost(store, &deciding.applied));
     let who = StoredValue::new(deciding.who);
     let decide = move |what: Ruling| {
         bench.rule(vec![who.get_value()], &what, &note.get_untracked(), move |stands| {
@@ -63,7 +65,7 @@ fn Body(deciding: Deciding, on_ruled: Callback<()>) -> impl IntoView {
     };
     view! {
         <div class="stack">
-            <p class="decide-sheet__why">{words::why_lost(&deciding.applied)}</p>
+            <p class="decide-sheet__why">{why}</p>
             {(!deciding.applied.note.is_empty()).then(|| view! { <blockquote>{deciding.applied.note.clone()}</blockquote> })}
             <TextArea id="decide-note" label=t().ruling.decide_note value=note />
             <footer class="sheet__foot">

@@ -52,6 +52,16 @@ impl Doing {
         self.engine.run(command, done);
     }
 
+    /// Does a command that cannot be taken back and of which nothing is said; when it is durable, `after` runs.
+    pub fn note(self, command: Command, after: impl FnOnce() + 'static) {
+        self.error.set(String::new());
+        let done = Box::new(move |result| match result {
+            Ok(_) => after(),
+            Err(why) => drop(self.error.try_set(words::undone(&why))),
+        });
+        self.engine.run(command, done);
+    }
+
     /// Takes back an own fact.
     pub fn withdraw(self, customer: CustomerId, fact: FactId) {
         withdraw(self.engine, self.toasts, customer, fact);

@@ -4,7 +4,7 @@ use crate::format;
 use crate::i18n::t;
 use crate::parts::date_choice::DateChoice;
 use crate::parts::doing::use_doing;
-use crate::state::customers::use_today;
+use crate::state::customers::{offered, use_today};
 use crate::state::engine::use_engine;
 use crate::state::sheets::use_sheets;
 use crate::ui::button::{Button, Loudness};
@@ -12,6 +12,7 @@ use crate::ui::field::Field;
 use crate::ui::icon::IconName;
 use crate::ui::notice::ErrorText;
 use crate::ui::sheet::{Sheet, use_closer};
+use domain::catalogue::Kind;
 use domain::command::Command;
 use domain::fact::order::Ordered;
 use domain::id::CustomerId;
@@ -63,8 +64,14 @@ fn Body(id: CustomerId) -> impl IntoView {
     view! {
         <div class="stack">
             <div class="order-sheet__pair">
-                <Field id="order-model" label=words.model value=model required=true />
-                <Field id="order-colour" label=words.colour value=colour />
+                <Field
+                    id="order-model"
+                    label=words.model
+                    value=model
+                    required=true
+                    choices=offered(engine, Kind::Model)
+                />
+                <Field id="order-colour" label=words.colour value=colour choices=offered(engine, Kind::Colour) />
                 <Field id="order-price" label=words.price_yuan kind="text" value=price required=true />
                 <Field id="order-deposit" label=words.deposit_yuan kind="text" value=deposit />
             </div>

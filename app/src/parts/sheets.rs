@@ -5,13 +5,17 @@ use crate::parts::calendar_sheet::CalendarSheet;
 use crate::parts::call_back_sheet::CallBackSheet;
 use crate::parts::contact_sheet::ContactSheet;
 use crate::parts::delivery_sheets::{AmendSheet, CancelSheet, DeliverSheet};
+use crate::parts::drive_sheet::DriveSheet;
 use crate::parts::judge_sheet::JudgeSheet;
+use crate::parts::message_sheet::MessageSheet;
 use crate::parts::move_many_sheet::MoveManySheet;
 use crate::parts::move_sheet::MoveSheet;
 use crate::parts::order_sheet::OrderSheet;
 use crate::parts::palette::PaletteSheet;
+use crate::parts::quote_sheet::QuoteSheet;
 use crate::parts::shift_sheet::ShiftSheet;
 use crate::parts::shortcuts_sheet::ShortcutsSheet;
+use crate::parts::step_sheet::StepSheet;
 use crate::parts::sync_sheet::SyncSheet;
 use crate::parts::view_sheets::{ChangeViewSheet, SaveViewSheet};
 use crate::state::sheets::{Open, use_sheets};
@@ -24,6 +28,7 @@ pub fn OpenSheet() -> impl IntoView {
     move || {
         sheets.get().map(|open| match open {
             Open::Contact(id) => view! { <ContactSheet id=id /> }.into_any(),
+            Open::Called(id) => view! { <ContactSheet id=id after_call=true /> }.into_any(),
             Open::Move(id) => view! { <MoveSheet id=id /> }.into_any(),
             Open::Judge(id) => view! { <JudgeSheet id=id /> }.into_any(),
             Open::Shift(id) => view! { <ShiftSheet id=id /> }.into_any(),
@@ -32,6 +37,10 @@ pub fn OpenSheet() -> impl IntoView {
             Open::Cancel(id, order) => view! { <CancelSheet customer=id order=order /> }.into_any(),
             Open::Deliver(id, order) => view! { <DeliverSheet customer=id order=order /> }.into_any(),
             Open::CallBack(id, order, call) => view! { <CallBackSheet customer=id order=order call=call /> }.into_any(),
+            Open::Step(id) => view! { <StepSheet id=id /> }.into_any(),
+            Open::Drive(id) => view! { <DriveSheet id=id /> }.into_any(),
+            Open::Quote(id) => view! { <QuoteSheet id=id /> }.into_any(),
+            Open::Message(id) => view! { <MessageSheet id=id /> }.into_any(),
             Open::Apply(id) => view! { <ApplySheet id=id /> }.into_any(),
             Open::MoveMany => view! { <MoveManySheet /> }.into_any(),
             Open::Calendar => view! { <CalendarSheet /> }.into_any(),

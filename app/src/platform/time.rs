@@ -21,6 +21,17 @@ pub fn on_visible(call: impl Fn() + 'static) {
     .forget();
 }
 
+/// Calls back whenever the page leaves the sight, for as long as it lives.
+pub fn on_hidden(call: impl Fn() + 'static) {
+    let document = document();
+    EventListener::new(&document.clone(), "visibilitychange", move |_| {
+        if document.hidden() {
+            call();
+        }
+    })
+    .forget();
+}
+
 /// Calls back when the page is hidden for good, and reloads it if it comes back from the browser's memory.
 pub fn on_leave(call: impl Fn() + 'static) {
     EventListener::new(&window(), "pagehide", move |_| call()).forget();

@@ -1,9 +1,11 @@
 //! Lists of customers, derived from the rows, the store's settings and the time.
 
 use crate::clock::Clock;
+use crate::i18n::of_store;
 use crate::state::engine::{Engine, use_engine};
 use domain::agenda::{DayPlan, agenda};
 use domain::board::{Column, columns};
+use domain::catalogue::Kind;
 use domain::id::{CustomerId, StaffId};
 use domain::instant::{Day, Instant, Zone};
 use domain::list::{Counts, Filter, Sort, hear, urgency};
@@ -152,6 +154,30 @@ pub fn planned(engine: Engine, today: Today, person: Option<StaffId>) -> Vec<Day
 /// What the choices of a list would bring.
 pub fn counted(heard: &[Arc<Row>], today: Today, filter: &Filter) -> Counts {
     filter.counts(heard.iter().map(AsRef::as_ref), today.now(), today.day())
+}
+
+/// What the store's list offers, and what the customers think of besides: the value for a card, and what it says beside it.
+// Decision: a card holds the store's Chinese name, whoever writes it, so that lists and tables count one model once.
+pub fn offered(engine: Engine, kind: Kind) -> Vec<(String, String)> {
+    let mut all: Vec<(String, String)> = engine.store.with_untracked(|store| {
+        store.catalogue.offered(kind).map(|it| (it.zh.clone(), of_store(&it.zh, &it.en).to_owned())).collect()
+    });
+    let wished = untrack(|| match kind {
+        Kind::Model => wished_models(engine),
+        Kind::Colour => wished_colours(engine),
+        _ => Vec::new(),
+    });
+    for name in wished {
+        if all.iter().all(|it| it.0 != name) {
+            all.push((name.clone(), name));
+        }
+    }
+    all
+}
+
+/// The colours that the customers think of, the most frequent first.
+pub fn wished_colours(engine: Engine) -> Vec<String> {
+    engine.rows.with(|rows| domain::list::colours(rows.values().map(AsRef::as_ref)))
 }
 
 /// The models that the customers think of, the most frequent first.

@@ -52,6 +52,8 @@ impl List {
             standing: words::parse_standing(&text("due")),
             source: text("source"),
             model: text("model"),
+            colour: text("colour"),
+            step: text("step"),
             mark: Mark::parse(&text("mark")),
             open_only: look != Look::FollowUps,
         };
@@ -72,6 +74,8 @@ impl List {
             ("mark", code(filter.mark.map(Mark::code))),
             ("source", filter.source.clone()),
             ("model", filter.model.clone()),
+            ("colour", filter.colour.clone()),
+            ("step", filter.step.clone()),
             ("sort", sort.to_owned()),
         ];
         let said = parts.iter().filter(|it| !it.1.is_empty());

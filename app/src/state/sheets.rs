@@ -9,6 +9,8 @@ use leptos::prelude::*;
 pub enum Open {
     /// Record a contact.
     Contact(CustomerId),
+    /// Record how a call went that began with a tap.
+    Called(CustomerId),
     /// Postpone or bring forward.
     Move(CustomerId),
     /// Judge or confirm the level.
@@ -25,6 +27,14 @@ pub enum Open {
     Deliver(CustomerId, FactId),
     /// Record a call-back after the delivery of an order.
     CallBack(CustomerId, FactId, Call),
+    /// Move to another step of the sale.
+    Step(CustomerId),
+    /// Record a test drive.
+    Drive(CustomerId),
+    /// Give a quotation.
+    Quote(CustomerId),
+    /// Write a message.
+    Message(CustomerId),
     /// Apply for F or N.
     Apply(CustomerId),
     /// Postpone or bring forward the picked customers.

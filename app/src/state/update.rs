@@ -27,6 +27,11 @@ impl AppUpdate {
         self.known.get() && self.dirty.get() == 0
     }
 
+    /// Whether something typed is not saved; untracked. For handlers.
+    pub fn is_typing_now(self) -> bool {
+        self.dirty.get_untracked() > 0
+    }
+
     /// Lets it in.
     pub fn activate(self) {
         self.waiting.with_value(|it| {

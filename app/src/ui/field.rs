@@ -33,6 +33,9 @@ pub fn Field(
     /// The earliest value of a date.
     #[prop(optional, into)]
     min: Signal<String>,
+    /// What one may pick instead of typing: values, and what each says beside it.
+    #[prop(optional)]
+    choices: Vec<(String, String)>,
 ) -> impl IntoView {
     let hint_id = format!("{id}-hint");
     let error_id = format!("{id}-error");
@@ -45,6 +48,11 @@ pub fn Field(
             (false, true) => None,
         }
     };
+    let list = (!choices.is_empty()).then(|| format!("{id}-list"));
+    let offered = list.clone().map(|list| {
+        let option = |(value, said): (String, String)| view! { <option value=value>{said}</option> };
+        view! { <datalist id=list>{choices.into_iter().map(option).collect_view()}</datalist> }
+    });
     view! {
         <div class="field">
             <label class="field__label" for=id>
@@ -63,8 +71,10 @@ pub fn Field(
                 aria-describedby=described
                 max=move || Some(max.get()).filter(|it| !it.is_empty())
                 min=move || Some(min.get()).filter(|it| !it.is_empty())
+                list=list
                 bind:value=value
             />
+            {offered}
             {has_hint.then(|| view! { <p class="field__hint" id=hint_id>{hint}</p> })}
             <p class="field__error" id=error_id hidden=move || error.read().is_empty()>
                 {error}

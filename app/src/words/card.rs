@@ -96,6 +96,11 @@ pub fn value(store: &Store, view: Option<&View>, name: &str, value: &str) -> Str
     }
 }
 
+/// What stands in a field, with its number masked.
+pub fn masked(store: &Store, view: Option<&View>, name: &str, shown: &str) -> String {
+    value(store, view, name, &domain::phone::masked_in(name, shown))
+}
+
 fn label_of(name: &str) -> &str {
     match CardField::of(name) {
         Some(known) => label(known),

@@ -1,7 +1,9 @@
 //! The words for what a store sets: the numbers of its policy, days, and what the record says of them.
 
+use super::list;
 use crate::i18n::t;
 use domain::calendar::SpanFault;
+use domain::catalogue::Kind;
 use domain::holiday::Holiday;
 use domain::list::saved::{NAME_MAX, VIEWS_MAX, ViewFault};
 use domain::policy::Policy;
@@ -128,6 +130,10 @@ pub fn about(what: &str, about: &str) -> String {
         ("closed_changed", "open") => it.is_open(&rest),
         ("leave_changed", "leave") => it.is_away(&rest),
         ("leave_changed", "ended") => it.is_back(&rest),
+        ("item_changed" | "item_retired", word) => match Kind::parse(word) {
+            Some(kind) => it.of(&list(kind), &rest),
+            None => about.to_owned(),
+        },
         _ => about.to_owned(),
     }
 }

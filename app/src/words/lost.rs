@@ -1,8 +1,10 @@
 //! The words for the reasons of F and N.
 
+use super::item;
 use crate::i18n::t;
 use domain::fact::Applied;
-use domain::reason::{Cause, Reason};
+use domain::reason::{Cause, Reason, own_item};
+use domain::store::Store;
 
 fn cause(cause: Cause) -> &'static str {
     let it = &t().lost;
@@ -35,13 +37,13 @@ pub fn reason(reason: Reason) -> &'static str {
 }
 
 /// Why a customer is said to be lost, and to whom.
-pub fn why_lost(applied: &Applied) -> String {
-    let why = why(&applied.reason);
+pub fn why_lost(store: &Store, applied: &Applied) -> String {
+    let why = why(store, &applied.reason);
     if applied.rival.is_empty() { why } else { t().apply.to_rival(&applied.rival, &why) }
 }
 
-/// A reason, with its group; what is not of the list stands as it is.
-pub fn why(code: &str) -> String {
+/// A reason, with its group; what is neither of the list nor the store's own stands as it is.
+pub fn why(store: &Store, code: &str) -> String {
     let it = &t().apply;
     match Reason::parse(code) {
         Some(found @ Reason::Dealer(_)) => it.because(&it.dealer, &reason(found)),
@@ -49,6 +51,6 @@ pub fn why(code: &str) -> String {
             it.because(&it.brand, &reason(found))
         }
         Some(found) => reason(found).to_owned(),
-        None => code.to_owned(),
+        None => own_item(&store.catalogue, code).map_or(code, item).to_owned(),
     }
 }

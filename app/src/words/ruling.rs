@@ -9,8 +9,9 @@ use domain::ruling::Objection;
 use serde_json::Value;
 
 /// What the record can hold, by its words.
-pub const RECORDED: [&str; 22] = [
+pub const RECORDED: [&str; 25] = [
     "card_seen",
+    "phone_seen",
     "give_back",
     "hand_over",
     "take_over",
@@ -32,6 +33,8 @@ pub const RECORDED: [&str; 22] = [
     "closed_changed",
     "leave_changed",
     "source_changed",
+    "item_changed",
+    "item_retired",
 ];
 
 /// What stands in the record, by its word.
@@ -39,6 +42,7 @@ pub fn ruled(word: &str) -> &str {
     let it = &t().ruling;
     match word {
         "card_seen" => it.card_seen,
+        "phone_seen" => it.phone_seen,
         "give_back" => it.give_back,
         "hand_over" => it.hand_over,
         "take_over" => it.take_over,
@@ -60,6 +64,8 @@ pub fn ruled(word: &str) -> &str {
         "closed_changed" => it.closed_changed,
         "leave_changed" => it.leave_changed,
         "source_changed" => it.source_changed,
+        "item_changed" => it.item_changed,
+        "item_retired" => it.item_retired,
         other => other,
     }
 }

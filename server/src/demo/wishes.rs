@@ -1,5 +1,7 @@
 //! What the demo's customers wish for, drawn from the customer's id alone: so more wishes change nothing else of the play.
 
+use domain::catalogue::{Item, Kind, Listed};
+use domain::fact::Body;
 use domain::id::CustomerId;
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
@@ -14,6 +16,28 @@ const PURPOSES: [&str; 4] = ["家用", "上下班代步", "商务接待", "自�
 const RIVALS: [&str; 5] = ["途观 L", "CR-V", "RAV4 荣放", "宋 PLUS", "哈弗 H6"];
 const DECIDERS: [&str; 4] = ["本人", "夫妻商量", "父亲", "公司老板"];
 const CAMPAIGNS: [&str; 3] = ["春季车展", "以旧换新月", "周末试驾会"];
+
+/// English names for the lists of the store, in the order of the Chinese ones.
+const MODELS_EN: [&str; 6] = ["Xingyue L", "Xingrui", "Binyue", "Boyue L", "Panda mini", "Haoyue L"];
+const COLOURS_EN: [&str; 6] = ["White", "Black", "Silver", "Red", "Blue", "Grey"];
+const RIVALS_EN: [&str; 5] = ["Tiguan L", "CR-V", "RAV4", "Song PLUS", "Haval H6"];
+const CAMPAIGNS_EN: [&str; 3] = ["Spring fair", "Trade-in month", "Weekend test drives"];
+
+/// What the store's lists say of all this.
+pub(super) fn lists() -> impl Iterator<Item = Body> {
+    let listed = |kind: Kind| {
+        move |(number, (zh, en)): (usize, (&&str, &&str))| {
+            let code = format!("{}_{}", kind.code(), number + 1);
+            let item = Item { code, zh: (*zh).to_owned(), en: (*en).to_owned(), ..Item::default() };
+            Body::Listed(Listed { list: kind.code().to_owned(), item, after: None })
+        }
+    };
+    let models = MODELS.iter().zip(&MODELS_EN).enumerate().map(listed(Kind::Model));
+    let colours = COLOURS.iter().zip(&COLOURS_EN).enumerate().map(listed(Kind::Colour));
+    let rivals = RIVALS.iter().zip(&RIVALS_EN).enumerate().map(listed(Kind::Rival));
+    let campaigns = CAMPAIGNS.iter().zip(&CAMPAIGNS_EN).enumerate().map(listed(Kind::Campaign));
+    models.chain(colours).chain(rivals).chain(campaigns)
+}
 
 /// The further fields of a card; some are left empty, as on real ones.
 pub(super) fn of(customer: CustomerId) -> BTreeMap<String, String> {

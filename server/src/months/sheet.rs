@@ -205,7 +205,7 @@ fn row(
         Some(expected) => sheet.write_datetime_with_format(at, column + 1, date(expected)?, &looks.date)?,
         None => sheet.write_blank(at, column + 1, &looks.date)?,
     };
-    sheet.write_string_with_format(at, column + 2, words::applied(it), &looks.text)?;
+    sheet.write_string_with_format(at, column + 2, words::applied(settings, it), &looks.text)?;
     sheet.write_string_with_format(at, column + 3, &it.remark, &looks.text)?;
     if table.advisor == Scope::Team {
         sheet.write_string_with_format(at, column + 4, &it.advisor_name, &looks.text)?;

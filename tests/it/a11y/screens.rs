@@ -9,12 +9,14 @@ use tests::page::calendar::Calendar;
 use tests::page::customer::Customer;
 use tests::page::customers::Customers;
 use tests::page::deliveries::Deliveries;
+use tests::page::message::Message;
 use tests::page::orders::Orders;
 use tests::page::palette::Palette;
 use tests::page::reception::Reception;
 use tests::page::shell::Shell;
 use tests::page::sign_in::SignIn;
 use tests::page::staff::Staff;
+use tests::page::steps::Steps;
 use tests::page::store::Store;
 use tests::{World, story};
 
@@ -132,9 +134,12 @@ async fn store(world: &World, size: Size, lang: &str, found: &mut Findings) -> R
     page.save().await?;
     page.tells("policy.title", admin.words().get("policy.not_rising")?).await?;
     found.audit(&admin, "store, refused").await;
-    for (part, key) in
-        [("house.closed", "house.close"), ("house.leave", "house.add_leave"), ("house.sources", "house.add_source")]
-    {
+    for (part, key) in [
+        ("house.closed", "house.close"),
+        ("house.leave", "house.add_leave"),
+        ("house.sources", "house.add_source"),
+        ("lists.title", "lists.add"),
+    ] {
         page.begin(part, key).await?;
         found.audit(&admin, key).await;
         shell.close_sheet().await?;
@@ -183,6 +188,15 @@ async fn advisors_screens(advisor: &Browser, card: &str, found: &mut Findings) -
     advisor.choose(&named("radio", words.get("lost.price")?).within(named("group", words.get("apply.brand")?))).await?;
     advisor.sees(&named("textbox", words.get("apply.rival")?)).await?;
     found.audit(advisor, "apply").await;
+    shell.close_sheet().await?;
+    let steps = Steps::here(advisor).await?;
+    for key in ["steps.other", "drive.record", "quote.record"] {
+        steps.begin(key).await?;
+        found.audit(advisor, key).await;
+        shell.close_sheet().await?;
+    }
+    Message::open(advisor).await?;
+    found.audit(advisor, "message").await;
     shell.close_sheet().await?;
     page.begin_add("field.contact").await?;
     found.audit(advisor, "a field of the card").await;

@@ -30,7 +30,7 @@ async fn card(world: &World) -> Result<()> {
     advisor.sees(&named("alert", words.get("refusal.phone_wrong")?).having()).await?;
     advisor.write(&named("textbox", words.get("field.contact_phone")?), "13900005678").await?;
     card.save_field().await?;
-    card.has("field.contact", "李梅 · 采购 · 13900005678").await?;
+    card.has("field.contact", "李梅 · 采购 · 139****5678").await?;
     advisor.sees_no(&named("text", words.get("customer.contact_needed")?)).await?;
 
     // Another number, and it is the one to call.

@@ -11,8 +11,9 @@ use crate::suggest::{Reason, Signs, suggest};
 use crate::view::{Event, Fate, Rule, View};
 use crate::window::{Doubt, Sighting, Window, is_gap_wide, steps_back};
 
-const QUESTIONS: [&str; 15] = [
+const QUESTIONS: [&str; 16] = [
     "orders",
+    "steps",
     "call-backs",
     "now",
     "card",
@@ -44,6 +45,7 @@ pub(super) fn answer(case: &Case, words: &mut Words) -> String {
         "history" => view.map_or("no card".into(), |it| history(&it)),
         "locks" => view.map_or("no card".into(), |it| locks(&it, zone)),
         "orders" => view.map_or("no card".into(), |it| super::orders::orders(&it)),
+        "steps" => view.map_or("no card".into(), |it| super::floor::steps(&it, zone)),
         "call-backs" => view.map_or("no card".into(), |it| super::orders::call_backs(&it)),
         "periods" => view.map_or("no card".into(), |it| periods(&it, zone)),
         "refusal" => view.map_or("no card".into(), |it| refusal(&it, zone)),

@@ -56,7 +56,7 @@ impl Case {
                 let name = words.need();
                 self.zone = Zone::parse(&name).unwrap_or_else(|| words.fail("no such zone"));
             }
-            "policy" | "closed" | "leave" | "staff" | "source" => self.setting(words),
+            "policy" | "closed" | "leave" | "staff" | "source" | "listed" => self.setting(words),
             "customer" => {
                 words.take();
                 self.other = Some(words.need());
@@ -87,6 +87,7 @@ impl Case {
                 Body::Staff { staff: staff(&who), name: who, role: words.need() }
             }
             "source" => Body::Source { code: words.need(), zh: String::new(), en: String::new() },
+            "listed" => super::floor::listed(words),
             _ => {
                 let (staff, from, to) = (staff(&words.need()), words.day(), words.day());
                 Body::Leave { staff, from, to, ended: words.eat("ended") }
@@ -195,6 +196,7 @@ impl Case {
                 Body::Original { fact: fact(&label), text: text.text() }
             }
             kind if super::orders::is_step(kind) => super::orders::step(kind, words),
+            kind if super::floor::is_kind(kind) => super::floor::body(kind, words),
             "unreadable" => Body::Unreadable { kind: words.need(), why: String::new() },
             _ => words.fail("no such kind"),
         }

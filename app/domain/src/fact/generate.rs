@@ -1,5 +1,6 @@
 //! Histories of one customer for properties: facts in the order of their times, with ids that grow.
 
+use super::floor::{Drove, Quoted, Revealed, Stepped, Ticked};
 use super::order::{Amended, Answer, Approved, Call, CalledBack, Cancelled, Delivered, Ordered, Refused, Requested};
 use super::{
     Applied, Body, Contact, Created, Edited, Fact, Judged, Means, Moved, Origin, Outcome, Place, Ruled, Ruling, Whose,
@@ -169,6 +170,7 @@ impl Seed {
                 let to = self.days.to_string();
                 Body::Edited(Edited { field: "phone".into(), from: String::new(), to, after: vec![self.target()] })
             }
+            15 if self.extra => self.floor(today),
             15 => Body::Unreadable { kind: "drone".into(), why: "unknown".into() },
             16..=25 => self.step(today, facts),
             26..=29 => self.decision(facts),
@@ -181,6 +183,22 @@ impl Seed {
             },
             35 => Body::Closed { day: today, open: self.target % 2 == 1 },
             _ => Body::Ruled(Ruled { by: StaffId(Ulid(9)), what: self.ruling(today), note: "a note".into() }),
+        }
+    }
+
+    /// What is written on the showroom floor: a step, a tick, a drive, a quotation, a number looked at.
+    pub(crate) fn floor(&self, today: Day) -> Body {
+        let step = ["reception", "needs", "quotation", "after_sales"][self.target % 4].to_owned();
+        let model = "Model Q".to_owned();
+        match self.days.rem_euclid(5) {
+            0 => Body::Stepped(Stepped { to: step, from: "leads".into(), note: "a note".into() }),
+            1 => Body::Ticked(Ticked { step: "reception".into(), check: "greeted".into(), off: self.extra }),
+            2 => Body::Drove(Drove { model, minutes: 20, licence: self.extra, ..Drove::default() }),
+            3 => {
+                let until = self.extra.then(|| today.plus(self.days));
+                Body::Quoted(Quoted { model, price: 15_980_000, insurance: 520_000, until, ..Quoted::default() })
+            }
+            _ => Body::Revealed(Revealed { field: "phone".into() }),
         }
     }
 

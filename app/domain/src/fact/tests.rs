@@ -65,6 +65,19 @@ fn an_empty_name_survives_the_canonical_text() {
     assert_eq!(Fact::read("01JQ0000000000000000000003", &fact.text(), Place::Book), Ok(fact));
 }
 
+#[test]
+fn an_item_of_a_list_stands_and_reads_the_same() {
+    let text = r#"{"at":"2026-03-01T02:00:00.000Z","counter":0,"device":"d0","kind":"listed","recorded":"2026-03-01T02:00:00.000Z","mono":0,"offset":0,
+        "list":"step","code":"handshake","zh":"握手","en":"Handshake","text_zh":"用力","checks":[{"code":"a","zh":"一","en":"one"}],"after":"reception"}"#;
+    let fact = Fact::read("01JQ0000000000000000000003", text, Place::House).unwrap();
+    let Body::Listed(listed) = &fact.body else { panic!("{:?}", fact.body) };
+    assert_eq!(
+        (listed.item.code.as_str(), listed.item.checks.len(), listed.after.as_deref()),
+        ("handshake", 1, Some("reception"))
+    );
+    assert_eq!(Fact::read("01JQ0000000000000000000003", &fact.text(), Place::House).unwrap(), fact);
+}
+
 /// The page for strangers shows texts exactly as this program writes them.
 #[test]
 fn the_examples_of_the_readme_are_canonical() {
@@ -96,7 +109,12 @@ fn the_examples_of_the_readme_are_canonical() {
             "order_cancelled",
             "requested",
             "confirmed",
-            "called_back"
+            "called_back",
+            "stepped",
+            "ticked",
+            "drove",
+            "quoted",
+            "revealed"
         ]
     );
 }

@@ -183,7 +183,7 @@ fn withdraw(store: &Store, items: &mut [Item]) {
 // Decision (rules A5): a fact is its author's own while the customer has not changed hands since, which a ruling in
 // between says; so facts stay withdrawn when the server copies them to the next owner's desk (rules G1).
 fn is_own(body: &Body) -> bool {
-    !body.is_servers() && !matches!(body, Body::Withdrawn { .. } | Body::Unreadable { .. })
+    !body.is_servers() && !matches!(body, Body::Withdrawn { .. } | Body::Revealed(_) | Body::Unreadable { .. })
 }
 
 /// Ends included: 10 min 00 s is in time. A withdrawal of another device, whose clock is behind, is in time, too.
@@ -202,8 +202,9 @@ enum Bearing<'a> {
     Step,
     /// A ruling: on everything before it.
     Ruling,
-    /// A kind that this version cannot read: on the creation at least.
-    Unknown,
+    /// What is about the customer and not about the steps before it: on the creation. So is a kind that this version cannot
+    /// read, at least.
+    Card,
 }
 
 impl Bearing<'_> {
@@ -214,7 +215,7 @@ impl Bearing<'_> {
             Self::Edit(after) => creation || after.contains(&aim),
             Self::Step => creation || (between && !edit),
             Self::Ruling => creation || between,
-            Self::Unknown => creation,
+            Self::Card => creation,
         }
     }
 }
@@ -235,7 +236,12 @@ fn bearing<'a>(item: &'a Item) -> Bearing<'a> {
     }
     match &item.fact.body {
         Body::Edited(edit) => Bearing::Edit(&edit.after),
-        Body::Unreadable { .. } => Bearing::Unknown,
+        Body::Stepped(_)
+        | Body::Ticked(_)
+        | Body::Drove(_)
+        | Body::Quoted(_)
+        | Body::Revealed(_)
+        | Body::Unreadable { .. } => Bearing::Card,
         Body::Ruled(_) => Bearing::Ruling,
         Body::Created(_)
         | Body::Judged(_)
@@ -261,7 +267,8 @@ fn bearing<'a>(item: &'a Item) -> Bearing<'a> {
         | Body::Closed { .. }
         | Body::Leave { .. }
         | Body::Staff { .. }
-        | Body::Source { .. } => Bearing::None,
+        | Body::Source { .. }
+        | Body::Listed(_) => Bearing::None,
     }
 }
 
@@ -296,8 +303,13 @@ pub fn check_withdrawal(policy: &Policy, view: &View, fact: FactId, now: Instant
         | Event::Cancelled(_)
         | Event::Requested(_)
         | Event::Delivered(_)
-        | Event::CalledBack(_) => (false, false),
-        Event::ManagerCalled(_)
+        | Event::CalledBack(_)
+        | Event::Stepped(_)
+        | Event::Ticked(_)
+        | Event::Drove(_)
+        | Event::Quoted(_) => (false, false),
+        Event::Revealed(_)
+        | Event::ManagerCalled(_)
         | Event::Approved(_)
         | Event::Refused(_)
         | Event::Withdrawn(_)
@@ -323,7 +335,12 @@ fn told(entry: &Entry) -> Bearing<'_> {
     }
     match &entry.event {
         Event::Edited(edit) => Bearing::Edit(&edit.after),
-        Event::Unreadable(_) => Bearing::Unknown,
+        Event::Stepped(_)
+        | Event::Ticked(_)
+        | Event::Drove(_)
+        | Event::Quoted(_)
+        | Event::Revealed(_)
+        | Event::Unreadable(_) => Bearing::Card,
         Event::Ruled(_) => Bearing::Ruling,
         Event::Created(_)
         | Event::Judged(..)

@@ -9,6 +9,7 @@ use crate::id::{CustomerId, FactId};
 use crate::instant::{Day, Instant};
 use crate::level::Level;
 use crate::policy::Policy;
+use crate::step::Progress;
 use crate::store::Store;
 use crate::view::{Application, Confirmed, Entry, Fate, FollowUp, Lock, Period, Rule, View};
 use std::collections::BTreeMap;
@@ -70,6 +71,7 @@ impl<'a> Machine<'a> {
             periods: Vec::new(),
             orders: Vec::new(),
             call_backs: Vec::new(),
+            progress: Progress::start(created.origin, item.at),
             entries: Vec::new(),
             withdrawn: item.verdict == Verdict::Withdrawn,
         };
@@ -94,6 +96,9 @@ impl<'a> Machine<'a> {
         };
         let confirms = unconfirmed && self.view.confirmed.is_some();
         let Some((event, fate)) = event(item, confirms).map(|it| (it, fate)).or_else(|| stray(item)) else { return };
+        if matches!(fate, Fate::Counts | Fate::InPart(_)) {
+            self.view.progress.take(&self.store.catalogue, &event, item.at);
+        }
         self.view.entries.push(Entry {
             id: item.fact.id,
             at: item.at,
@@ -138,7 +143,9 @@ impl<'a> Machine<'a> {
         match &item.fact.body {
             // Decision (rules A4, G1): what a former owner has not heard of yet does not undo what the manager ruled;
             // a contact, with what it says of level and date, and a corrected field are welcome from whoever made them.
-            Body::Judged(_) | Body::Moved(_) | Body::Applied(_) if strange => Fate::Aside(Rule::NotOwner),
+            Body::Judged(_) | Body::Moved(_) | Body::Applied(_) | Body::Stepped(_) if strange => {
+                Fate::Aside(Rule::NotOwner)
+            }
             body if strange && order::is_owners(body) => Fate::Aside(Rule::NotOwner),
             Body::Created(created) if item.fact.id == self.creation => self.created(at, created),
             Body::Created(_) => Fate::Aside(Rule::CreatedTwice),
@@ -160,6 +167,11 @@ impl<'a> Machine<'a> {
             Body::Ruled(ruled) => self.ruled(at, ruled),
             Body::Unreadable { .. } => Fate::Aside(Rule::Unreadable),
             Body::Edited(_)
+            | Body::Stepped(_)
+            | Body::Ticked(_)
+            | Body::Drove(_)
+            | Body::Quoted(_)
+            | Body::Revealed(_)
             | Body::Withdrawn { .. }
             | Body::Locked { .. }
             | Body::Lifted { .. }
@@ -170,7 +182,8 @@ impl<'a> Machine<'a> {
             | Body::Closed { .. }
             | Body::Leave { .. }
             | Body::Staff { .. }
-            | Body::Source { .. } => Fate::Counts,
+            | Body::Source { .. }
+            | Body::Listed(_) => Fate::Counts,
         }
     }
 

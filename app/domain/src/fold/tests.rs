@@ -50,6 +50,11 @@ fn the_figures() {
     check("i-figures.txt");
 }
 
+#[test]
+fn steps() {
+    check("j-steps.txt");
+}
+
 /// A rule without an example is not implemented.
 #[test]
 fn every_rule_has_an_example() {

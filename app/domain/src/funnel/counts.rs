@@ -22,7 +22,7 @@ pub struct Counts {
     pub contacts: u32,
     /// Of these, such as asked for the order.
     pub asked: u32,
-    /// Test drives 试驾.
+    /// Test drives 试驾: contacts that were one, and recorded drives on days without such a contact (rules J3).
     pub test_drives: u32,
     /// Second visits 二次来店 (rules I3).
     pub second_visits: u32,

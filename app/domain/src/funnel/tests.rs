@@ -88,7 +88,7 @@ proptest! {
             let it = funnel.counts;
             prop_assert_eq!(it.orders, it.orders_of_new + it.orders_of_carried);
             prop_assert!(it.confirmed <= it.cards && it.cards <= it.new);
-            prop_assert!(it.asked <= it.contacts && it.test_drives <= it.contacts);
+            prop_assert!(it.asked <= it.contacts);
             prop_assert!(it.done_strictly <= it.done && it.done <= it.due && it.explained <= it.defeats);
             prop_assert_eq!(it.prospects, funnel.levels.values().sum::<u32>());
             prop_assert_eq!(it.new, funnel.sources.iter().map(|it| it.new).sum::<u32>());

@@ -2,17 +2,19 @@
 
 use super::counts::Counts;
 use super::span::Span;
-use crate::fact::{Contact, Means, Outcome};
+use crate::catalogue::Catalogue;
+use crate::fact::{Means, Outcome};
 use crate::id::StaffId;
 use crate::instant::{Day, Instant, Zone};
 use crate::level::Level;
 use crate::month::Scope;
 use crate::month::path::{In, Move, Out, Path, Step, moved};
 use crate::month::told::application;
-use crate::reason::Reason;
+use crate::reason::{Reason, own_item};
+use crate::step::is_test_drive;
 use crate::store::Store;
-use crate::view::{Event, Lock, View};
-use std::collections::BTreeMap;
+use crate::view::{Entry, Event, Fate, Lock, View};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What was counted, and what medians are taken of.
 #[derive(Default)]
@@ -29,7 +31,8 @@ pub(super) struct Sum {
 }
 
 /// Whose, and when.
-struct Frame {
+struct Frame<'a> {
+    catalogue: &'a Catalogue,
     scope: Scope,
     span: Span,
     from: Instant,
@@ -38,7 +41,7 @@ struct Frame {
     zone: Zone,
 }
 
-impl Frame {
+impl Frame<'_> {
     fn is_ours(&self, owner: Option<StaffId>) -> bool {
         match self.scope {
             Scope::Team => owner.is_some(),
@@ -59,7 +62,7 @@ impl Frame {
 impl Sum {
     pub(super) fn of(store: &Store, span: Span, scope: Scope, views: &[View], now: Instant) -> Self {
         let (from, to) = span.moments(store);
-        let frame = Frame { scope, span, from, to, now, zone: store.zone(from) };
+        let frame = Frame { catalogue: &store.catalogue, scope, span, from, to, now, zone: store.zone(from) };
         let mut sum = Self { levels: Level::OPEN.into_iter().map(|it| (it, 0)).collect(), ..Self::default() };
         for view in views {
             let path = Path::of(view);
@@ -96,6 +99,7 @@ impl Sum {
     fn walk(&mut self, view: &View, path: &Path, frame: &Frame) {
         let card_day = frame.zone.day(view.created);
         let (mut began, mut was_ordered, mut came_again) = (view.created, false, false);
+        let mut driven = driven(view, frame.zone);
         for (before, after) in path.between(Instant(i64::MIN), frame.to) {
             let moves = moves(before, after);
             let is_new = moves.iter().any(|it| matches!(it.1, Move::In(In::New, _)));
@@ -112,9 +116,12 @@ impl Sum {
             let is_second = !came_again && is_second_visit(&after.entry.event, card_day, frame.zone.day(after.at()));
             came_again |= is_second;
             let is_order = matches!(after.entry.event, Event::Ordered(_));
+            // A record of a drive on a day of which no contact tells already (rules J3).
+            let is_drive = matches!(after.entry.event, Event::Drove(_)) && driven.insert(frame.zone.day(after.at()));
             if is_in && frame.is_ours(after.owner()) {
                 self.counts.second_visits += u32::from(is_second);
                 self.happened(&after.entry.event, frame.is_in(began));
+                self.counts.test_drives += u32::from(is_drive);
                 // An order that itself is the new intention (rules E1) has no card before it.
                 if is_order && !was_ordered && !is_new {
                     self.days_to_order.push(frame.days(began, after.at()));
@@ -137,12 +144,12 @@ impl Sum {
             Move::Out(Out::Lost, from) => {
                 self.converted(from, Level::F);
                 self.counts.defeats += 1;
-                self.counts.explained += u32::from(self.ended(Level::F, path, after));
+                self.counts.explained += u32::from(self.ended(Level::F, path, after, frame));
             }
             Move::Out(Out::Hopeless, from) => {
                 self.converted(from, Level::N);
                 self.counts.hopeless += 1;
-                self.ended(Level::N, path, after);
+                self.ended(Level::N, path, after, frame);
                 self.days_to_hopeless.push(frame.days(began, after.at()));
             }
         }
@@ -152,12 +159,13 @@ impl Sum {
         *self.moves.entry((from, to)).or_default() += 1;
     }
 
-    /// Notes why a prospect ended; whether the reason is one of the list.
-    fn ended(&mut self, level: Level, path: &Path, after: &Step) -> bool {
+    /// Notes why a prospect ended; whether the reason is one of the list, or of the store's own.
+    fn ended(&mut self, level: Level, path: &Path, after: &Step, frame: &Frame) -> bool {
         let (_, told, _) = application(path, after.at().plus(1));
-        let reason = Reason::parse(&told).map_or("", Reason::code);
-        *self.ended.entry((level, reason.to_owned())).or_default() += 1;
-        !reason.is_empty()
+        let is_known = Reason::parse(&told).is_some() || own_item(frame.catalogue, &told).is_some();
+        let reason = if is_known { told } else { String::new() };
+        *self.ended.entry((level, reason)).or_default() += 1;
+        is_known
     }
 
     fn happened(&mut self, event: &Event, is_of_new: bool) {
@@ -226,8 +234,11 @@ fn fallen_by_time(view: &View, now: Instant) -> Option<Lock> {
     view.lock(now).filter(|it| view.locks.last() != Some(it))
 }
 
-const fn is_test_drive(contact: &Contact) -> bool {
-    matches!(contact.means, Means::TestDrive) || matches!(contact.outcome, Outcome::TestDrive)
+/// The days on which a contact was a test drive.
+fn driven(view: &View, zone: Zone) -> BTreeSet<Day> {
+    let drives = |it: &&Entry| matches!(&it.event, Event::Contact(contact) if is_test_drive(contact));
+    let counts = |it: &&Entry| matches!(it.fate, Fate::Counts | Fate::InPart(_));
+    view.entries.iter().filter(drives).filter(counts).map(|it| zone.day(it.at)).collect()
 }
 
 /// Whether it brings somebody into the showroom again (rules I3): came, or signed an order, on another day than the card's.

@@ -1,6 +1,6 @@
 //! Lists: who is in them, in which order, and that what a chip counts is what it shows.
 
-use super::{Filter, Mark, Sort, hear, models};
+use super::{Filter, Mark, Sort, colours, hear, models};
 use crate::fact::generate::{day, history};
 use crate::fold::fold;
 use crate::id::CustomerId;
@@ -14,7 +14,7 @@ use ulid::Ulid;
 
 const NOW: &str = "2026-03-05T10:00:00+08:00";
 
-/// `id name level due [model] [expected]`, a customer a line.
+/// `id name level due [model] [expected] [colour] [step]`, a customer a line.
 fn rows(text: &str) -> Vec<Row> {
     let date = |it: &str| Day::parse(&format!("2026-{it}"));
     let facts = crate::fact::Fact::read(
@@ -41,14 +41,16 @@ fn rows(text: &str) -> Vec<Row> {
         }
         row.model = words.get(4).filter(|it| **it != "-").map(|it| (*it).to_owned()).unwrap_or_default();
         row.expected = words.get(5).and_then(|it| date(it));
+        row.colour = words.get(6).map(|it| (*it).to_owned()).unwrap_or_default();
+        row.step = words.get(7).map(|it| (*it).to_owned()).unwrap_or_default();
         row
     };
     text.lines().map(str::trim).filter(|it| !it.is_empty()).map(one).collect()
 }
 
 const ROWS: &str = "
-    1 chen P3 03-06 轩逸、天籁 04-01
-    2 bai  P1 03-05 轩逸       03-07
+    1 chen P3 03-06 轩逸、天籁 04-01 白，黑 needs
+    2 bai  P1 03-05 轩逸       03-07 黑    quotation
     3 an   P2 03-09 -
     4 deng P4 03-04 天籁
 ";
@@ -82,6 +84,8 @@ fn a_list_is_narrowed_by_everything_at_once() {
     check(&Filter { standing: Some(Standing::Locked), ..all.clone() }, Sort::Due, "deng");
     check(&Filter { standing: Some(Standing::Tomorrow), ..all.clone() }, Sort::Due, "chen");
     check(&Filter { model: "天籁".into(), ..all.clone() }, Sort::Due, "deng chen");
+    check(&Filter { colour: "黑".into(), ..all.clone() }, Sort::Due, "bai chen");
+    check(&Filter { step: "needs".into(), ..all.clone() }, Sort::Due, "chen");
     check(&Filter { text: "an".into(), ..all.clone() }, Sort::Due, "an");
     check(&Filter { model: "天籁".into(), standing: Some(Standing::Locked), ..all }, Sort::Due, "deng");
 }
@@ -89,6 +93,7 @@ fn a_list_is_narrowed_by_everything_at_once() {
 #[test]
 fn models_are_offered_by_how_many_want_them() {
     assert_eq!(models(&rows(ROWS)), ["天籁", "轩逸"]);
+    assert_eq!(colours(&rows(ROWS)), ["黑", "白"]);
 }
 
 #[test]

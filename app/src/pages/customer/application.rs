@@ -3,6 +3,7 @@
 use crate::format;
 use crate::i18n::t;
 use crate::state::customers::use_today;
+use crate::state::engine::use_engine;
 use crate::ui::notice::{Notice, Tone};
 use crate::words;
 use domain::port::Card;
@@ -16,7 +17,7 @@ pub fn ApplicationOf(
     /// The card.
     card: Memo<Option<Arc<Card>>>,
 ) -> impl IntoView {
-    let today = use_today();
+    let (engine, today) = (use_engine(), use_today());
     let pending = move || {
         let card = card.get()?;
         let (application, applied) = (card.view.application?, card.view.applied()?);
@@ -26,7 +27,8 @@ pub fn ApplicationOf(
             Some(until) => it.holds(&format::deadline(until, zone, day)),
             None => it.holds_not.to_owned(),
         };
-        let what = it.pending(&words::meaning(application.level), &words::why_lost(applied));
+        let why = engine.store.with(|store| words::why_lost(store, applied));
+        let what = it.pending(&words::meaning(application.level), &why);
         Some(view! { <Notice text=what><p class="notice__text">{hold}</p></Notice> })
     };
     let refused = move || {

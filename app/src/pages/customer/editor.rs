@@ -2,10 +2,11 @@
 
 use super::field::EditorFoot;
 use crate::i18n::{of_store, t};
-use crate::state::customers::wished_models;
+use crate::state::customers::offered;
 use crate::state::engine::use_engine;
 use crate::words;
 use domain::card::{self, CardField, Contact, Form};
+use domain::catalogue::Kind;
 use domain::port::Card;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -65,11 +66,19 @@ fn LineEditor(
         event.prevent_default();
         set.run(draft.get_untracked().trim().to_owned());
     };
-    let offered = (CardField::of(&name) == Some(CardField::Model)).then(|| {
-        let models = wished_models(use_engine());
-        view! { <datalist id="models">{models.into_iter().map(|it| view! { <option value=it></option> }).collect_view()}</datalist> }
+    let kind = match CardField::of(&name) {
+        Some(CardField::Model) => Some(Kind::Model),
+        Some(CardField::Colour) => Some(Kind::Colour),
+        Some(CardField::Campaign) => Some(Kind::Campaign),
+        Some(CardField::Rivals) => Some(Kind::Rival),
+        _ => None,
+    };
+    let list = kind.map(|_| format!("{id}-list"));
+    let choices = kind.map(|it| offered(use_engine(), it));
+    let offered = list.clone().zip(choices).map(|(list, choices)| {
+        let option = |(value, said): (String, String)| view! { <option value=value>{said}</option> };
+        view! { <datalist id=list>{choices.into_iter().map(option).collect_view()}</datalist> }
     });
-    let list = offered.is_some().then_some("models");
     let input = if form == Form::Text {
         view! { <textarea class="field__input" id=id aria-label=label rows="3" bind:value=draft></textarea> }.into_any()
     } else {

@@ -13,6 +13,7 @@ use crate::ui::notice::{ErrorText, Notice, Tone};
 use crate::words;
 use domain::card::CardField;
 use domain::command::Command;
+use domain::phone::is_number;
 use domain::port::Card;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -43,6 +44,30 @@ pub fn CardFieldRow(
         let id = id.clone();
         request_animation_frame(move || dom::focus(&format!("#{id}")));
     }
+    // A number is shown whole when somebody wants to see it, which is written down first.
+    let is_whole = RwSignal::new(false);
+    let hides = {
+        let name = name.clone();
+        Memo::new(move |_| !is_whole.get() && is_number(&name, field.read().value()))
+    };
+    let reveal = {
+        let name = name.clone();
+        move |after: Box<dyn FnOnce()>| {
+            let Some(id) = card.get_untracked().map(|it| it.view.id) else { return };
+            doing.note(Command::Reveal(id, name.clone()), move || {
+                is_whole.try_set(true);
+                after();
+            });
+        }
+    };
+    let masked = {
+        let name = name.clone();
+        move || {
+            let (card, field) = (card.get(), field.read());
+            let say = if hides.get() { words::masked } else { words::value };
+            engine.store.with(|store| say(store, card.as_ref().map(|it| &it.view), &name, field.value()))
+        }
+    };
     let shown = {
         let name = name.clone();
         move |value: &str| {
@@ -77,12 +102,37 @@ pub fn CardFieldRow(
     };
     let cancel = Callback::new(move |()| close());
     let begin = {
-        let id = id.clone();
+        let (id, reveal) = (id.clone(), reveal.clone());
         move |_| {
-            edits.set(true);
             let id = id.clone();
-            request_animation_frame(move || dom::focus(&format!("#{id}")));
+            let open = move || {
+                edits.try_set(true);
+                request_animation_frame(move || dom::focus(&format!("#{id}")));
+            };
+            if hides.get_untracked() { reveal(Box::new(open)) } else { open() }
         }
+    };
+    let show_label = t().customer.show(&label);
+    // The button goes when the number is there: who pressed it goes on at the number.
+    let number = format!("#{id}-value");
+    let show = move || {
+        (hides.get() && !edits.get()).then(|| {
+            let (reveal, number) = (reveal.clone(), number.clone());
+            let press = move |_| {
+                let number = number.clone();
+                reveal(Box::new(move || request_animation_frame(move || dom::focus(&number))));
+            };
+            view! {
+                <button
+                    type="button"
+                    class="fields__show"
+                    aria-label=show_label.clone()
+                    on:click=press
+                >
+                    <Icon name=IconName::Eye />
+                </button>
+            }
+        })
     };
     let conflict = {
         let shown = shown.clone();
@@ -114,10 +164,10 @@ pub fn CardFieldRow(
             <Show
                 when=move || edits.get()
                 fallback=move || {
-                    let (begin, shown, label, id) = (begin.clone(), shown.clone(), name_of_button.clone(), value_id.clone());
+                    let (begin, masked, label, id) = (begin.clone(), masked.clone(), name_of_button.clone(), value_id.clone());
                     view! {
                         <button type="button" class="fields__value" id=id on:click=begin>
-                            <span>{move || shown(field.read().value())}</span>
+                            <span>{masked}</span>
                             <span class="visually-hidden">{label}</span>
                             <Icon name=IconName::Edit />
                         </button>
@@ -126,6 +176,7 @@ pub fn CardFieldRow(
             >
                 <Editor id=id.clone() name=name.clone() card=card value=field.read_untracked().value().to_owned() set=set cancel=cancel />
             </Show>
+            {show}
             <ErrorText text=doing.error />
             {conflict}
         </div>

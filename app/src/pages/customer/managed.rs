@@ -4,6 +4,7 @@ use super::application::ApplicationOf;
 use super::orders::Orders;
 use super::past::shown;
 use super::rule::{Rule, who};
+use super::steps::Steps;
 use super::timeline::{Offered, Timeline};
 use crate::api::desk::{self, Card};
 use crate::i18n::t;
@@ -118,6 +119,7 @@ pub fn ManagedCard(
             <Show when=move || card.get().is_some()>
                 <div class="customer__columns">
                     <div class="customer__card">
+                        <Steps card=card readonly=true />
                         <Orders card=card readonly=true />
                         {[Section::Intention, Section::Who, Section::Background]
                             .map(|section| view! { <Fields section=section card=card /> })

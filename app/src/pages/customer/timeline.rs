@@ -138,6 +138,10 @@ fn Item(
             | Event::Requested(_)
             | Event::Delivered(_)
             | Event::CalledBack(_)
+            | Event::Stepped(_)
+            | Event::Ticked(_)
+            | Event::Drove(_)
+            | Event::Quoted(_)
     );
     let undo_minutes = engine.store.with_untracked(|store| store.policy(written).undo_minutes);
     let can_undo = entry.fate != Fate::Withdrawn && mine && !readonly;
@@ -214,7 +218,7 @@ fn tell(store: &Store, view: &View, entry: &Entry, before: Option<Day>, today: T
                 if value.is_empty() {
                     it.nothing.to_owned()
                 } else {
-                    words::value(store, Some(view), &edited.field, value)
+                    words::masked(store, Some(view), &edited.field, value)
                 }
             };
             (IconName::Edit, it.edited(&words::field(&edited.field), &show(&edited.from), &show(&edited.to)))
@@ -251,7 +255,7 @@ fn tell(store: &Store, view: &View, entry: &Entry, before: Option<Day>, today: T
         }
         Event::Withdrawn(_) => (IconName::Undo, it.took_back.to_owned()),
         Event::Applied(applied) => {
-            line(&words::why_lost(applied));
+            line(&words::why_lost(store, applied));
             line(&applied.note);
             (IconName::Flag, it.applied(&words::meaning(applied.level)))
         }
@@ -282,6 +286,23 @@ fn tell(store: &Store, view: &View, entry: &Entry, before: Option<Day>, today: T
             line(&called.note);
             (IconName::Phone, it.called(&words::answer(called.answer), &words::call(called.call)))
         }
+        Event::Stepped(stepped) => {
+            let (what, more) = words::stepped(store, stepped);
+            more.iter().for_each(|it| line(it));
+            (IconName::Flag, what)
+        }
+        Event::Ticked(ticked) => (IconName::Check, words::ticked(store, ticked)),
+        Event::Drove(drove) => {
+            let (what, more) = words::drove(drove);
+            more.iter().for_each(|it| line(it));
+            (IconName::Wheel, what)
+        }
+        Event::Quoted(quoted) => {
+            let (what, more) = words::quoted(quoted, day);
+            more.iter().for_each(|it| line(it));
+            (IconName::Note, what)
+        }
+        Event::Revealed(revealed) => (IconName::Eye, it.revealed(&words::field(&revealed.field))),
         Event::Ruled(ruled) => {
             line(&ruled.note);
             let what = match &ruled.what {

@@ -1,7 +1,7 @@
 //! What narrows the list: words, the level, and what stands behind it; each choice says how many it would bring.
 
 use crate::i18n::{of_store, t};
-use crate::state::customers::{counted, use_today, wished_models};
+use crate::state::customers::{counted, use_today, wished_colours, wished_models};
 use crate::state::engine::use_engine;
 use crate::state::late::{after_paint, late};
 use crate::state::lists::{List, Look};
@@ -10,6 +10,7 @@ use crate::ui::chips::ChipChoice;
 use crate::ui::icon::{Icon, IconName};
 use crate::ui::select::Select;
 use crate::words;
+use domain::catalogue::Kind;
 use domain::level::Level;
 use domain::list::{Counts, Filter, Mark, Sort};
 use domain::port::Row;
@@ -59,6 +60,13 @@ pub fn Filters(
     let models = Signal::derive(move || {
         any().chain(wished_models(engine).into_iter().map(|it| (it.clone(), it))).collect::<Vec<_>>()
     });
+    let colours = Signal::derive(move || {
+        any().chain(wished_colours(engine).into_iter().map(|it| (it.clone(), it))).collect::<Vec<_>>()
+    });
+    let steps = Signal::derive(move || {
+        let named = |it: &domain::catalogue::Item| (it.code.clone(), words::item(it).to_owned());
+        engine.store.with(|store| any().chain(store.catalogue.all(Kind::Step).iter().map(named)).collect::<Vec<_>>())
+    });
     let sorts = Sort::ALL.map(|it| (it.code().to_owned(), words::sort(it).to_owned())).to_vec();
     let level = Signal::derive(move || list.read().filter.level);
     let standing = move || list.read().filter.standing.map(words::standing_key).unwrap_or_default().to_owned();
@@ -107,6 +115,20 @@ pub fn Filters(
                     options=models
                     value=Signal::derive(move || list.read().filter.model.clone())
                     on_choose=move |key: String| narrow(&|it| it.model.clone_from(&key))
+                />
+                <Select
+                    id="by-colour"
+                    label=t().field.colour
+                    options=colours
+                    value=Signal::derive(move || list.read().filter.colour.clone())
+                    on_choose=move |key: String| narrow(&|it| it.colour.clone_from(&key))
+                />
+                <Select
+                    id="by-step"
+                    label=t().steps.by_step
+                    options=steps
+                    value=Signal::derive(move || list.read().filter.step.clone())
+                    on_choose=move |key: String| narrow(&|it| it.step.clone_from(&key))
                 />
                 <Show when=move || !is_board.get()>
                     <Select

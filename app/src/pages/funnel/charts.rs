@@ -136,9 +136,10 @@ fn Moves(report: Arc<Report>) -> impl IntoView {
 /// Who was lost, and why.
 #[component]
 fn Ends(report: Arc<Report>) -> impl IntoView {
-    let it = &t().funnel;
+    let (it, engine) = (&t().funnel, use_engine());
+    let said = |code: &str| engine.store.with_untracked(|store| words::why(store, code));
     let row = |it: &Ended| {
-        let why = if it.reason.is_empty() { t().month.unknown.to_owned() } else { words::why(&it.reason) };
+        let why = if it.reason.is_empty() { t().month.unknown.to_owned() } else { said(&it.reason) };
         (why, vec![words::meaning(it.level).to_owned(), it.count.to_string()])
     };
     let rows: Vec<_> = report.now.ended.iter().map(row).collect();

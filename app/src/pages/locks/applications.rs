@@ -6,6 +6,7 @@ use crate::format;
 use crate::i18n::t;
 use crate::parts::decide_sheet::{DecideSheet, Deciding};
 use crate::state::customers::use_today;
+use crate::state::engine::use_engine;
 use crate::ui::button::{Button, Loudness};
 use crate::ui::empty::Empty;
 use crate::ui::icon::{Icon, IconName};
@@ -45,10 +46,10 @@ pub fn Applications(
 
 #[component]
 fn ApplicationRow(application: Application, deciding: RwSignal<Option<Deciding>>) -> impl IntoView {
-    let today = use_today();
+    let (engine, today) = (use_engine(), use_today());
     let it = application.clone();
     let applied = Applied { level: it.wanted, reason: it.reason, rival: it.rival, note: it.note.clone() };
-    let why = words::why_lost(&applied);
+    let why = engine.store.with_untracked(|store| words::why_lost(store, &applied));
     let (at, holds) = (application.at, application.holds_until);
     let held = move || match holds {
         Some(until) => t().apply.holds(&format::deadline(until, today.zone(), today.day())),

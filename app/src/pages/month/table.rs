@@ -319,7 +319,8 @@ fn gone(how: Out) -> &'static str {
 fn applied(row: &Row) -> String {
     let Some(level) = row.applied else { return String::new() };
     let (reason, rival) = (row.reason.clone(), row.rival.clone());
-    let why = words::why_lost(&Applied { level, reason, rival, note: String::new() });
+    let applied = Applied { level, reason, rival, note: String::new() };
+    let why = use_engine().store.with_untracked(|store| words::why_lost(store, &applied));
     format!("{} {why}", words::meaning(level)).trim_end().to_owned()
 }
 

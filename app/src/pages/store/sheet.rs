@@ -1,5 +1,6 @@
-//! What one does about closed days, leave and sources.
+//! What one does about closed days, leave, sources and lists.
 
+use super::item::ItemForm;
 use crate::api::Failure;
 use crate::api::house::{self, House, Leave};
 use crate::i18n::t;
@@ -11,6 +12,7 @@ use crate::ui::sheet::{Sheet, use_closer};
 use crate::ui::toast::use_toasts;
 use crate::words;
 use domain::calendar::Span;
+use domain::catalogue::{Item, Kind};
 use domain::instant::Day;
 use domain::store::Source;
 use leptos::prelude::*;
@@ -31,6 +33,8 @@ pub enum Asking {
     Source,
     /// Other names for a source.
     Rename(Source),
+    /// An item of a list; a new one if none is named.
+    Item(Kind, Option<Item>),
 }
 
 /// The sheet.
@@ -51,11 +55,16 @@ pub fn StoreSheet(
     let title = match &asking {
         Asking::Back(leave) => it.of(&leave.name, &it.end_leave),
         Asking::Rename(source) => it.of(&source.zh, &it.rename),
+        Asking::Item(kind, item) => {
+            let name = item.as_ref().map_or(t().lists.add, |it| words::item(it));
+            it.of(&words::list(*kind), &name)
+        }
         Asking::Close | Asking::Open(_) | Asking::Leave | Asking::Source => label(&asking).to_owned(),
     };
     // Made within the sheet: it closes the one that it is in.
     let form = move || match asking {
         Asking::Source | Asking::Rename(_) => view! { <NameForm asking=asking on_done=on_done /> }.into_any(),
+        Asking::Item(kind, item) => view! { <ItemForm kind=kind item=item house=house on_done=on_done /> }.into_any(),
         Asking::Close | Asking::Open(_) | Asking::Leave | Asking::Back(_) => {
             view! { <DaysForm asking=asking house=house on_done=on_done /> }.into_any()
         }
@@ -76,6 +85,7 @@ fn label(asking: &Asking) -> &'static str {
         Asking::Back(_) => it.end_leave,
         Asking::Source => it.add_source,
         Asking::Rename(_) => it.rename,
+        Asking::Item(..) => t().common.save,
     }
 }
 
@@ -86,13 +96,13 @@ fn DaysForm(asking: Asking, house: House, on_done: Callback<()>) -> impl IntoVie
     let today = house.today;
     let (first, last) = match &asking {
         Asking::Open(span) | Asking::Back(Leave { span, .. }) => (span.from.to_string(), span.to.to_string()),
-        Asking::Close | Asking::Leave | Asking::Source | Asking::Rename(_) => Default::default(),
+        Asking::Close | Asking::Leave | Asking::Source | Asking::Rename(_) | Asking::Item(..) => Default::default(),
     };
     let (from, to) = (RwSignal::new(first), RwSignal::new(last));
     let who = RwSignal::new(house.staff.first().map(|it| it.id.clone()).unwrap_or_default());
     let hint = match &asking {
         Asking::Close | Asking::Leave => it.add_hint,
-        Asking::Open(_) | Asking::Back(_) | Asking::Source | Asking::Rename(_) => it.back_hint,
+        Asking::Open(_) | Asking::Back(_) | Asking::Source | Asking::Rename(_) | Asking::Item(..) => it.back_hint,
     };
     let people: Vec<_> = house.staff.into_iter().map(|it| (it.id, it.name)).collect();
     let people = (asking == Asking::Leave).then(|| {
@@ -112,7 +122,7 @@ fn DaysForm(asking: Asking, house: House, on_done: Callback<()>) -> impl IntoVie
                 Asking::Open(_) => house::close(span, true).await,
                 Asking::Leave => house::leave(&who, span, false).await,
                 Asking::Back(leave) => house::leave(&leave.staff, span, true).await,
-                Asking::Source | Asking::Rename(_) => Ok(()),
+                Asking::Source | Asking::Rename(_) | Asking::Item(..) => Ok(()),
             }
         });
     };
@@ -167,21 +177,25 @@ fn days(from: &str, to: &str, today: Day) -> Result<Span, &'static str> {
 
 /// One sends something, and the sheet closes when it is done.
 #[derive(Clone, Copy)]
-struct Sending {
-    busy: RwSignal<bool>,
-    error: RwSignal<String>,
+pub struct Sending {
+    /// Whether it is on its way.
+    pub busy: RwSignal<bool>,
+    /// Why it was not done; empty if it was.
+    pub error: RwSignal<String>,
     on_done: Callback<()>,
     closer: crate::ui::sheet::Closer,
     toasts: crate::ui::toast::Toasts,
 }
 
 impl Sending {
-    fn new(on_done: Callback<()>) -> Self {
+    /// Nothing is sent yet.
+    pub fn new(on_done: Callback<()>) -> Self {
         let (busy, error) = (RwSignal::new(false), RwSignal::new(String::new()));
         Self { busy, error, on_done, closer: use_closer(), toasts: use_toasts() }
     }
 
-    fn send(self, act: impl Future<Output = Result<(), Failure>> + 'static) {
+    /// Sends it.
+    pub fn send(self, act: impl Future<Output = Result<(), Failure>> + 'static) {
         if self.busy.get_untracked() {
             return;
         }

@@ -2,7 +2,7 @@
 
 use domain::level::Level;
 use domain::month::{Cell, Mark, Out, Row};
-use domain::reason::{Cause, Reason};
+use domain::reason::{Cause, Reason, own_item};
 use domain::store::Store;
 
 pub(super) const LEGEND: &str = "* 计划跟进　D 来店/试驾　访 上门拜访　T 电话/消息（字母前为联系后级别，数字为次数）　· 未接通　✗ 未跟进　锁 已锁止";
@@ -52,18 +52,18 @@ pub(super) fn source<'a>(settings: &'a Store, code: &'a str) -> &'a str {
 }
 
 /// F or N, and why.
-pub(super) fn applied(row: &Row) -> String {
+pub(super) fn applied(settings: &Store, row: &Row) -> String {
     let Some(level) = row.applied else { return String::new() };
     let what = match level {
         Level::N => "无望",
         Level::F | Level::P0 | Level::P1 | Level::P2 | Level::P3 | Level::P4 | Level::PD => "战败",
     };
-    let parts = [what.to_owned(), reason(&row.reason), row.rival.clone()];
+    let parts = [what.to_owned(), reason(settings, &row.reason), row.rival.clone()];
     parts.into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// The words of a reason's code; the text itself where it is none of the list.
-fn reason(code: &str) -> String {
+/// The words of a reason's code; the text itself where it is none of the list, nor of the store's own.
+fn reason(settings: &Store, code: &str) -> String {
     let word = match Reason::parse(code) {
         Some(Reason::Dealer(of)) => return format!("同品牌他店·{}", cause(of)),
         Some(Reason::Brand(of)) => return format!("他品牌·{}", cause(of)),
@@ -74,7 +74,7 @@ fn reason(code: &str) -> String {
         Some(Reason::NoMeans) => "无购车条件",
         Some(Reason::Unreachable) => "长期联系不上",
         Some(Reason::BeyondYear) => "一年内不买",
-        None => code,
+        None => own_item(&settings.catalogue, code).map_or(code, |it| it.zh.as_str()),
     };
     word.to_owned()
 }

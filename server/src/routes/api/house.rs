@@ -9,8 +9,10 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use domain::calendar::Span;
+use domain::catalogue::{Item, Kind};
 use domain::id::StaffId;
 use domain::instant::{Day, Instant};
+use domain::policy::Check;
 use domain::policy::check::NUMBERS;
 use domain::store::Source;
 use serde::{Deserialize, Serialize};
@@ -36,6 +38,8 @@ pub struct House {
     closed: Vec<Span>,
     leave: Vec<Leave>,
     sources: Vec<Source>,
+    /// The store's lists by the codes of their kinds, each in its order, retired items as well.
+    lists: BTreeMap<&'static str, Vec<Item>>,
     /// Who can be on leave.
     staff: Vec<Person>,
 }
@@ -80,6 +84,7 @@ pub async fn get(State(app): State<App>, principal: Principal) -> Result<Json<Ho
         closed: settings.calendar.closed_from(first, end_of),
         leave: settings.calendar.leave_from(first, end_of).into_iter().map(leave).collect(),
         sources: settings.sources.clone(),
+        lists: Kind::ALL.iter().map(|it| (it.code(), settings.catalogue.all(*it).to_vec())).collect(),
         staff: staff
             .filter(|it| it.role.owns_customers() && !it.disabled)
             .map(|it| Person { id: it.id, name: it.name })
@@ -177,7 +182,7 @@ pub struct NewSource {
     en: String,
 }
 
-/// The code of a source.
+/// The code of a source, or of an item of a list.
 #[derive(Debug, Serialize)]
 pub struct Made {
     code: String,
@@ -195,6 +200,65 @@ pub async fn source(
     principal.setting()?;
     let Body(new) = body?;
     let code = done(house::source(&app, &principal, new.code, &new.zh, &new.en).await?)?;
+    Ok(Json(Made { code }))
+}
+
+/// A check of a step.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewCheck {
+    /// Which one; none for a new one.
+    #[serde(default)]
+    code: String,
+    zh: String,
+    en: String,
+}
+
+/// An item of one of the store's lists.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewItem {
+    list: String,
+    /// Which one; none for a new one.
+    #[serde(default)]
+    code: String,
+    zh: String,
+    en: String,
+    #[serde(default)]
+    text_zh: String,
+    #[serde(default)]
+    text_en: String,
+    #[serde(default)]
+    checks: Vec<NewCheck>,
+    /// It is offered no more.
+    #[serde(default)]
+    retired: bool,
+    /// The code behind which it stands; empty for the first place.
+    after: Option<String>,
+}
+
+/// Adds an item to one of the store's lists, or says something else of one.
+///
+/// # Errors
+/// If the asker sets nothing, there is no such list or item, or it cannot be taken.
+pub async fn item(
+    State(app): State<App>,
+    principal: Principal,
+    body: Result<Body<NewItem>, ApiError>,
+) -> Result<Json<Made>, ApiError> {
+    principal.setting()?;
+    let Body(new) = body?;
+    let checks = new.checks.into_iter().map(|it| Check { code: it.code, zh: it.zh, en: it.en }).collect();
+    let item = Item {
+        code: new.code,
+        zh: new.zh,
+        en: new.en,
+        text_zh: new.text_zh,
+        text_en: new.text_en,
+        checks,
+        retired: new.retired,
+    };
+    let code = done(house::item(&app, &principal, house::NewItem { list: new.list, item, after: new.after }).await?)?;
     Ok(Json(Made { code }))
 }
 

@@ -3,11 +3,14 @@
 use super::{Sqlite, note_time, read, taken};
 use crate::store::{Append, ChangeRow, Contents, DocumentRow, FactRow, Loaded, Result, StoredChange};
 use async_trait::async_trait;
-use domain::fact::Place;
+use domain::fact::{Body, Fact, Place};
 use domain::id::CustomerId;
 use domain::instant::Instant;
 use sqlx::{Row, SqliteConnection};
 use sync::docid::DocId;
+
+/// The word of the record for a number that was looked at.
+const PHONE_SEEN: &str = "phone_seen";
 
 #[async_trait]
 impl Contents for Sqlite {
@@ -81,7 +84,9 @@ impl Contents for Sqlite {
                 last = last.max(change.received);
             }
             for fact in &append.facts {
-                insert_fact(&mut tx, fact).await?;
+                if insert_fact(&mut tx, fact).await? {
+                    note_look(&mut tx, fact).await?;
+                }
                 mark_ahead(&mut tx, fact).await?;
                 last = last.max(fact.received);
             }
@@ -152,10 +157,11 @@ async fn insert_change(connection: &mut SqliteConnection, doc: DocId, change: &C
     Ok(())
 }
 
-pub(super) async fn insert_fact(connection: &mut SqliteConnection, fact: &FactRow) -> Result<()> {
+/// Keeps a fact; false if there was one under its id already.
+pub(super) async fn insert_fact(connection: &mut SqliteConnection, fact: &FactRow) -> Result<bool> {
     let sql = "INSERT INTO fact (id, place, doc, customer, text, received, device) VALUES (?, ?, ?, ?, ?, ?, ?) \
                ON CONFLICT (id, place) DO NOTHING";
-    sqlx::query(sql)
+    let done = sqlx::query(sql)
         .bind(&fact.id)
         .bind(read::place_code(fact.place))
         .bind(&fact.doc.0[..])
@@ -163,6 +169,22 @@ pub(super) async fn insert_fact(connection: &mut SqliteConnection, fact: &FactRo
         .bind(&fact.text)
         .bind(fact.received.0)
         .bind(fact.device.as_ref().map(|it| it.0.clone()))
+        .execute(connection)
+        .await?;
+    Ok(done.rows_affected() > 0)
+}
+
+/// Who looked at a number stands in the record as well, at the time that the book says: once, for a fact is new once.
+async fn note_look(connection: &mut SqliteConnection, fact: &FactRow) -> Result<()> {
+    let read = if fact.place == Place::Book { Fact::read(&fact.id, &fact.text, fact.place).ok() } else { None };
+    let Some(look) = read.filter(|it| matches!(it.body, Body::Revealed(_))) else { return Ok(()) };
+    let sql = "INSERT INTO audit (at, store, staff, what, customer, about) \
+               SELECT ?, store, owner, ?, ?, '' FROM document WHERE id = ? AND owner IS NOT NULL";
+    sqlx::query(sql)
+        .bind(look.claimed().min(fact.received).0)
+        .bind(PHONE_SEEN)
+        .bind(fact.customer.map(|it| it.to_string()).unwrap_or_default())
+        .bind(&fact.doc.0[..])
         .execute(connection)
         .await?;
     Ok(())

@@ -19,6 +19,11 @@ pub(super) fn event(item: &Item, confirms: bool) -> Option<Event> {
         Body::Requested(it) => Event::Requested(it.order),
         Body::Delivered(it) => Event::Delivered(it.clone()),
         Body::CalledBack(it) => Event::CalledBack(it.clone()),
+        Body::Stepped(it) => Event::Stepped(it.clone()),
+        Body::Ticked(it) => Event::Ticked(it.clone()),
+        Body::Drove(it) => Event::Drove(it.clone()),
+        Body::Quoted(it) => Event::Quoted(it.clone()),
+        Body::Revealed(it) => Event::Revealed(it.clone()),
         Body::ManagerCalled(it) => Event::ManagerCalled(it.clone()),
         Body::Approved(it) => Event::Approved(it.clone()),
         Body::Refused(it) => Event::Refused(it.clone()),
@@ -33,7 +38,8 @@ pub(super) fn event(item: &Item, confirms: bool) -> Option<Event> {
         | Body::Closed { .. }
         | Body::Leave { .. }
         | Body::Staff { .. }
-        | Body::Source { .. } => return None,
+        | Body::Source { .. }
+        | Body::Listed(_) => return None,
     })
 }
 

@@ -1,7 +1,26 @@
 //! `/api/audit`.
 
 use crate::tests::app::{TestApp, monday};
+use domain::fact::Body;
+use domain::fact::floor::Revealed;
+use domain::instant::Instant;
 use serde_json::json;
+
+#[tokio::test]
+async fn a_number_that_an_advisor_looked_at_stands_in_the_record_once() {
+    let app = TestApp::with_team().await;
+    let customer = app.create("anna", 1, monday()).await;
+    let looked = monday().plus(Instant::HOUR);
+    app.pass(2 * Instant::HOUR);
+    let fact = app.write("anna", customer, looked, Body::Revealed(Revealed { field: "phone".into() })).await;
+    let manager = app.sign_in("manager").await;
+    let lines = manager.get("/api/audit?what=phone_seen").await.json()["lines"].clone();
+    assert_eq!(lines.as_array().unwrap().len(), 1, "{fact}: {lines}");
+    assert_eq!(lines[0]["staff"], app.staff["anna"].to_string());
+    assert_eq!(lines[0]["customer"], customer.to_string());
+    assert_eq!(lines[0]["at"], looked.to_string());
+    assert!(!lines.to_string().contains("138"), "{lines}");
+}
 
 #[tokio::test]
 async fn a_look_and_a_ruling_are_recorded() {

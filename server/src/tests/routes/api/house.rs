@@ -33,6 +33,7 @@ async fn only_manager_and_admin_set_anything() {
         ("closed", json!({ "day": "2026-03-03" })),
         ("leave", json!({ "staff": anna, "from": "2026-03-03", "to": "2026-03-04" })),
         ("sources", json!({ "zh": "试驾会", "en": "Test-drive event" })),
+        ("items", json!({ "list": "model", "zh": "轩逸", "en": "Sylphy" })),
     ];
     for login in ["anna", "finance", "reception"] {
         let actor = app.sign_in(login).await;
@@ -45,7 +46,11 @@ async fn only_manager_and_admin_set_anything() {
     for login in ["manager", "admin"] {
         let actor = app.sign_in(login).await;
         for (path, body) in &bodies {
-            let body = if *path == "sources" { json!({ "zh": login, "en": login }) } else { body.clone() };
+            let body = match *path {
+                "sources" => json!({ "zh": login, "en": login }),
+                "items" => json!({ "list": "model", "zh": login, "en": login }),
+                _ => body.clone(),
+            };
             assert!(set(&app, &actor, path, body).await < 300, "{login} {path}");
         }
     }
@@ -106,12 +111,21 @@ async fn nonsense_is_refused_by_name_and_changes_nothing() {
         ("sources", json!({ "zh": " ", "en": "Event" })),
         ("sources", json!({ "zh": "试".repeat(41), "en": "Event" })),
         ("sources", json!({ "zh": "推荐", "en": "Again" })),
+        ("items", json!({ "list": "model", "zh": "轩逸", "en": " " })),
+        ("items", json!({ "list": "step", "zh": "接待", "en": "Again" })),
+        ("items", json!({ "list": "template", "zh": "问候", "en": "Greeting", "text_zh": "您好" })),
+        ("items", json!({ "list": "step", "zh": "握手", "en": "Handshake", "checks": [{ "zh": "一", "en": "" }] })),
+        ("items", json!({ "list": "step", "zh": "握手", "en": "Handshake", "after": "nowhere" })),
     ] {
         assert_eq!(set(&app, &manager, path, body.clone()).await, 422, "{path} {body}");
     }
     let finance = json!({ "staff": app.staff["finance"], "from": "2026-03-03", "to": "2026-03-04" });
     assert_eq!(set(&app, &manager, "leave", finance).await, 404, "who has no customers holds no lock off");
     assert_eq!(set(&app, &manager, "sources", json!({ "code": "luck", "zh": "运气", "en": "Luck" })).await, 404);
+    for (list, code) in [("weather", ""), ("model", "sylphy")] {
+        let unknown = json!({ "list": list, "code": code, "zh": "雨", "en": "Rain" });
+        assert_eq!(set(&app, &manager, "items", unknown).await, 404, "{list} {code}");
+    }
     assert_eq!(house(&manager).await, before);
     assert_eq!(manager.get("/api/audit").await.json()["lines"], json!([]));
 }
@@ -181,4 +195,59 @@ async fn a_source_is_added_and_renamed_and_keeps_its_code() {
     assert_eq!(sources.as_array().unwrap().len(), 8);
     let line = manager.get("/api/audit").await.json()["lines"][0].clone();
     assert_eq!((&line["what"], &line["about"]), (&json!("source_changed"), &json!("试驾活动 · Test drive")));
+}
+
+#[tokio::test]
+async fn a_step_of_the_stores_own_has_its_place_its_checks_and_a_line_in_the_record() {
+    let app = TestApp::with_team().await;
+    let manager = app.sign_in("manager").await;
+    let codes = |it: &Value| {
+        let steps = it["lists"]["step"].as_array().unwrap().clone();
+        steps.iter().map(|it| it["code"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(codes(&house(&manager).await).len(), 9);
+    let new = json!({ "list": "step", "zh": "金融", "en": "Finance talk", "text_zh": "先算月供", "text_en": "Count the month first",
+        "checks": [{ "zh": "已算月供", "en": "Month counted" }, { "zh": "已查征信", "en": "Month counted" }], "after": "quotation" });
+    assert_eq!(manager.post("/api/house/items", &new).await.json()["code"], "finance_talk");
+    app.pass(1000);
+    let it = house(&manager).await;
+    let place = codes(&it).iter().position(|it| it == "finance_talk").unwrap();
+    assert_eq!(codes(&it)[place - 1], "quotation");
+    let step = it["lists"]["step"][place].clone();
+    assert_eq!(step["checks"][1], json!({ "code": "month_counted_2", "zh": "已查征信", "en": "Month counted" }));
+    let mut other = step.clone();
+    (other["list"], other["zh"], other["retired"]) = (json!("step"), json!("金融方案"), json!(true));
+    assert_eq!(set(&app, &manager, "items", other.clone()).await, 200);
+    assert_eq!(set(&app, &manager, "items", other).await, 200, "the same once more");
+    let it = house(&manager).await;
+    assert_eq!(
+        (&it["lists"]["step"][place]["zh"], &it["lists"]["step"][place]["retired"]),
+        (&json!("金融方案"), &json!(true))
+    );
+    let lines = manager.get("/api/audit").await.json()["lines"].clone();
+    let said: Vec<_> = lines.as_array().unwrap().iter().map(|it| (&it["what"], &it["about"])).collect();
+    assert_eq!(
+        said,
+        [
+            (&json!("item_retired"), &json!("step 金融方案 · Finance talk")),
+            (&json!("item_changed"), &json!("step 金融 · Finance talk"))
+        ]
+    );
+    let settings = app.app.settings.of(app.app.directory.house(1).unwrap().store);
+    assert_eq!(
+        settings.catalogue.offered(domain::catalogue::Kind::Step).count(),
+        9,
+        "the devices' rules see it at once"
+    );
+}
+
+#[tokio::test]
+async fn a_model_keeps_neither_text_nor_checks() {
+    let app = TestApp::with_team().await;
+    let admin = app.sign_in("admin").await;
+    let new = json!({ "list": "model", "zh": " 轩逸 ", "en": "Sylphy", "text_zh": "好", "checks": [{ "zh": "一", "en": "one" }] });
+    assert_eq!(set(&app, &admin, "items", new).await, 200);
+    let models = house(&admin).await["lists"]["model"].clone();
+    let bare = json!({ "code": "sylphy", "zh": "轩逸", "en": "Sylphy", "text_zh": "", "text_en": "", "checks": [], "retired": false });
+    assert_eq!(models, json!([bare]));
 }

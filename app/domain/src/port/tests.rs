@@ -1,0 +1,63 @@
+//! What screens and engine say to each other is read as it was said: the compact form does not forgive a field that is left out.
+
+use super::{Card, Link, Projection, Row, SyncStatus, ToEngine};
+use crate::catalogue::{Item, Listed};
+use crate::command::Command;
+use crate::fact::Body;
+use crate::fact::generate::{CUSTOMER, day, history, seed};
+use crate::fold::fold;
+use crate::id::StaffId;
+use crate::instant::Instant;
+use crate::store::{Source, Store};
+use proptest::prelude::*;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::fmt::Debug;
+use ulid::Ulid;
+
+#[track_caller]
+fn check<T: Serialize + DeserializeOwned + PartialEq + Debug>(said: &T) {
+    let bytes = postcard::to_stdvec(said).unwrap();
+    assert_eq!(postcard::from_bytes::<T>(&bytes).as_ref(), Ok(said));
+}
+
+fn store() -> Store {
+    let mut store = Store { name: "城北店".into(), ..Store::default() };
+    store.sources.push(Source { code: "fair".into(), zh: "车展".into(), en: "Fair".into() });
+    let item = Item { code: "q".into(), zh: "轩逸".into(), en: "Sylphy".into(), ..Item::default() };
+    store.catalogue.add(&Listed { list: "model".into(), item, after: None });
+    store
+}
+
+proptest! {
+    #[test]
+    fn a_card_and_its_row_travel(facts in history()) {
+        let store = store();
+        let view = fold(&store, CUSTOMER, &facts).unwrap();
+        let row = Row::of(&view);
+        check(&row);
+        check(&Card { unsent: view.entries.iter().map(|it| it.id).collect(), view });
+        let sync = SyncStatus {
+            link: Link::Live, unsent: 1, unsaved: 0, uploaded: None, offset: -5, bytes: 9, quarantined: 0,
+            device_name: "tablet".into(),
+        };
+        let user = StaffId(Ulid(1));
+        check(&Projection { build: "b".into(), user, offset: -5, store, rows: vec![row], sync });
+    }
+
+    #[test]
+    fn a_command_travels(seed in seed()) {
+        let now = Instant::parse("2026-03-01T02:00:00Z").unwrap();
+        let command = match seed.floor(day(now)) {
+            Body::Stepped(it) => Command::Step(CUSTOMER, it),
+            Body::Ticked(it) => Command::Tick(CUSTOMER, it),
+            Body::Drove(it) => Command::Drive(CUSTOMER, it, Some(now)),
+            Body::Quoted(it) => Command::Quote(CUSTOMER, it),
+            _ => Command::Reveal(CUSTOMER, "phone".into()),
+        };
+        check(&ToEngine::Do(7, command));
+        check(&ToEngine::Do(8, Command::Create(CUSTOMER, seed.created(day(now)))));
+        check(&ToEngine::Do(9, Command::Contact(CUSTOMER, seed.contact(day(now)), None)));
+        check(&ToEngine::Do(10, Command::Apply(CUSTOMER, seed.applied())));
+    }
+}
