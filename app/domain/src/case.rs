@@ -3,6 +3,7 @@
 mod answer;
 mod facts;
 mod funnel;
+mod imports;
 mod month;
 mod orders;
 mod words;

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 mod order;
 #[cfg(test)]
 mod tests;
-mod value;
+pub(crate) mod value;
 
 use value::{field_value, fits, line, name, phone, text};
 

@@ -11,6 +11,7 @@ pub mod fold;
 pub mod funnel;
 pub mod ground;
 pub mod id;
+pub mod import;
 pub mod instant;
 pub mod ledger;
 pub mod level;

@@ -11,7 +11,7 @@ use crate::suggest::{Reason, Signs, suggest};
 use crate::view::{Event, Fate, Rule, View};
 use crate::window::{Doubt, Sighting, Window, is_gap_wide, steps_back};
 
-const QUESTIONS: [&str; 15] = [
+const QUESTIONS: [&str; 17] = [
     "orders",
     "call-backs",
     "now",
@@ -25,6 +25,8 @@ const QUESTIONS: [&str; 15] = [
     "claim",
     "ground",
     "import-due",
+    "letter",
+    "row",
     "month",
     "funnel",
 ];
@@ -50,6 +52,8 @@ pub(super) fn answer(case: &Case, words: &mut Words) -> String {
         "suggest" => suggestion(case, words),
         "claim" => claim(case, words),
         "ground" => told_ground(case, words),
+        "letter" => super::imports::letter(words),
+        "row" => super::imports::row(case, words),
         "month" => super::month::answer(case, words),
         "funnel" => super::funnel::answer(case, words),
         _ => imported(case, words),
