@@ -23,3 +23,4 @@ pub mod shortcuts;
 pub mod shortcuts_sheet;
 pub mod sync_chip;
 pub mod sync_sheet;
+pub mod workbook;

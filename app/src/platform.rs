@@ -4,6 +4,7 @@ pub mod dom;
 pub mod errors;
 pub mod events;
 pub mod file;
+pub mod office;
 pub mod projection;
 pub mod storage;
 pub mod time;

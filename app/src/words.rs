@@ -3,12 +3,14 @@
 mod card;
 mod funnel;
 mod house;
+mod import;
 mod lost;
 mod ruling;
 
 pub use card::{addable, choice, code, field, section, value, way};
 pub use funnel::{Told, lever, rate};
 pub use house::{about, fault, group, hint, number, span_fault};
+pub use import::{column, duplicate, problem, remark, unreadable};
 pub use lost::{reason, why, why_lost};
 pub use ruling::{RECORDED, not_ruled, ruled, ruling};
 

@@ -19,6 +19,7 @@ use crate::ui::chips::ChipChoice;
 use crate::ui::empty::Empty;
 use crate::ui::heading::Heading;
 use crate::ui::icon::{Icon, IconName};
+use crate::ui::notice::ErrorText;
 use domain::id::CustomerId;
 use domain::list::Filter;
 use filters::Filters;
@@ -26,7 +27,7 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::components::A;
 use leptos_router::hooks::{use_navigate, use_query_map};
-use take_away::take_away;
+use take_away::{take_away, take_away_whole};
 
 /// Rows drawn at first, and more at each wish.
 const SHOWN: usize = 40;
@@ -50,6 +51,7 @@ pub fn CustomersPage() -> impl IntoView {
     });
     let ids = Memo::new(move |_| listed(engine, today, &filter.read(), list.read().sort));
     let limit = RwSignal::new(SHOWN);
+    let error = RwSignal::new(String::new());
     let shown = move || ids.with(|it| it.iter().take(limit.get()).copied().collect::<Vec<_>>());
     let rest = move || ids.read().len().saturating_sub(limit.get());
     let look = Memo::new(move |_| list.read().look);
@@ -99,11 +101,24 @@ pub fn CustomersPage() -> impl IntoView {
                         icon=IconName::Download
                         on_press=move |()| take_away(engine, today, &ids.read_untracked())
                     />
+                    <Button
+                        label=t().customers.take_away_xlsx.to_owned()
+                        loudness=Loudness::Quiet
+                        icon=IconName::Download
+                        on_press=move |()| take_away_whole(engine, today, ids.get_untracked(), error)
+                    />
+                </Show>
+                <Show when=move || !selection.is_on()>
+                    <A href=href::import() attr:class="button" attr:data-variant="quiet">
+                        <Icon name=IconName::Table />
+                        <span>{t().import.way}</span>
+                    </A>
                 </Show>
                 <Show when=move || look.get() == Look::FollowUps && !selection.is_on()>
                     <Button label=t().customers.pick.to_owned() icon=IconName::Check on_press=move |()| selection.start() />
                 </Show>
             </div>
+            <ErrorText text=error />
             <Filters list=list composing=composing put=put />
             <PickedBar ids=ids>
                 <Button
