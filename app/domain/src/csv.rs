@@ -22,7 +22,7 @@ pub fn write(rows: impl IntoIterator<Item = Vec<String>>) -> String {
     table
 }
 
-/// A cell as it was before [`write`] put the apostrophe there.
+/// A cell as it was before [`write()`] put the apostrophe there.
 ///
 /// # Example: what was written is read, also what begins with an apostrophe of its own
 /// ```

@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 
 mod cell;
 mod column;
+mod heading;
 mod plan;
 mod record;
 mod row;

@@ -1,6 +1,6 @@
 //! Which column of a sheet holds what: guessed from its headings, decided by a person.
 
-use super::{Column, Sheet, cell};
+use super::{Column, Sheet, cell, heading};
 use crate::command::value;
 
 /// Rows among which the headings are looked for: above them there may be a title and a date.
@@ -92,11 +92,10 @@ fn by_headings(sheet: &Sheet, place: usize) -> Vec<Column> {
     let cells = sheet.lines.get(place).map(|it| it.cells.as_slice()).unwrap_or_default();
     let mut columns: Vec<Option<Column>> = vec![None; sheet.width()];
     // Whole headings first: “客户姓名” has the name, also if “推荐人姓名” stands before it.
-    for guess in [Column::of, Column::alike] {
-        for (at, heading) in cells.iter().enumerate() {
+    for guess in [Column::of, heading::alike] {
+        for (at, said) in cells.iter().enumerate() {
             let free = columns.get(at).is_some_and(Option::is_none);
-            let found =
-                guess(heading).filter(|_| free).map(|it| if columns.contains(&Some(it)) { other(it) } else { it });
+            let found = guess(said).filter(|_| free).map(|it| if columns.contains(&Some(it)) { other(it) } else { it });
             if let (Some(slot), Some(column)) = (columns.get_mut(at), found) {
                 *slot = Some(column);
             }

@@ -1,6 +1,6 @@
 //! Sheets to take away: the own customers, and the rows of an import that became no cards.
 
-use super::column::REASON;
+use super::heading::REASON;
 use super::{Column, Language, Plan, Sheet, cell};
 use crate::card::{self, CardField, Contact, Form};
 use crate::instant::{Day, Instant};

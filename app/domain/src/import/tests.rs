@@ -41,6 +41,8 @@ fn a_note_of_ten_thousand_characters_is_rejected_whole() {
     assert_eq!(found[0].verdict, Verdict::Problems(vec![problem]));
     let rows = rejected(&sheet, &Plan::guess(&sheet), Language::Chinese, [(1, "备注太长".to_owned())]);
     assert_eq!(rows, [vec!["姓名", "手机", "备注", "未导入原因"], vec!["张伟", "13800001234", &long, "备注太长"]]);
+    let again = Plan::guess(&Sheet::of(rows));
+    assert_eq!(again.columns, [Column::Name, Column::Phone, Column::Note, Column::Skip]);
 }
 
 #[test]
