@@ -33,6 +33,14 @@ impl Lang {
     }
 }
 
+/// The language of tables that are taken away.
+pub fn of_tables() -> domain::import::Language {
+    match lang() {
+        Lang::Chinese => domain::import::Language::Chinese,
+        Lang::English => domain::import::Language::English,
+    }
+}
+
 static ENGLISH: AtomicBool = AtomicBool::new(false);
 
 /// Sets the language for all that is drawn from now on; the root draws everything anew.

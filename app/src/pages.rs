@@ -7,6 +7,7 @@ pub mod customer;
 pub mod customers;
 pub mod deliveries;
 pub mod funnel;
+pub mod import;
 pub mod locks;
 pub mod month;
 pub mod new_customer;

@@ -34,3 +34,4 @@ pub mod step_sheet;
 pub mod sync_chip;
 pub mod sync_sheet;
 pub mod view_sheets;
+pub mod workbook;

@@ -6,6 +6,7 @@ pub mod drag;
 pub mod errors;
 pub mod events;
 pub mod file;
+pub mod office;
 pub mod projection;
 pub mod storage;
 pub mod time;

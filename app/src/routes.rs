@@ -9,6 +9,7 @@ use crate::pages::customers::CustomersPage;
 use crate::pages::customers::board::BoardPage;
 use crate::pages::deliveries::DeliveriesPage;
 use crate::pages::funnel::FunnelPage;
+use crate::pages::import::ImportPage;
 use crate::pages::locks::LocksPage;
 use crate::pages::month::MonthPage;
 use crate::pages::new_customer::NewCustomerPage;
@@ -77,6 +78,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/customers/board") view=BoardPage />
                     <Route path=path!("/customers/new") view=NewCustomerPage />
                     <Route path=path!("/customers/:id") view=CustomerPage />
+                    <Route path=path!("/import") view=ImportPage />
                     <Route path=path!("/team") view=TeamPage />
                     <Route path=path!("/team/:advisor") view=AdvisorPage />
                     <Route path=path!("/locks") view=LocksPage />
@@ -163,6 +165,11 @@ pub mod href {
     /// A card.
     pub fn customer(id: CustomerId) -> String {
         format!("/customers/{id}")
+    }
+
+    /// The import of customers.
+    pub const fn import() -> &'static str {
+        "/import"
     }
 
     /// The team.

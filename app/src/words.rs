@@ -4,6 +4,7 @@ mod card;
 mod floor;
 mod funnel;
 mod house;
+mod import;
 mod lost;
 mod ruling;
 
@@ -11,6 +12,7 @@ pub use card::{addable, choice, code, field, masked, section, value, way};
 pub use floor::{about_list, drove, item, item_fault, list, quoted, step, stepped, ticked};
 pub use funnel::{Told, lever, rate};
 pub use house::{about, fault, group, hint, holiday, number, span_fault, view_fault};
+pub use import::{column, duplicate, problem, remark, unreadable};
 pub use lost::{reason, why, why_lost};
 pub use ruling::{RECORDED, not_ruled, ruled, ruling};
 

@@ -8,6 +8,7 @@ pub mod customer;
 pub mod customers;
 pub mod deliveries;
 pub mod funnel;
+pub mod import;
 pub mod locks;
 pub mod message;
 pub mod month;

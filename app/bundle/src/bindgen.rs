@@ -17,13 +17,15 @@ struct Module {
     optimise: &'static str,
 }
 
-/// The screens are wanted small, the engine fast: the profiles in `Cargo.toml` and the levels of wasm-opt agree on that.
-const MODULES: [Module; 2] = [
+/// The screens are wanted small, the engine fast, and what reads spreadsheets small again: the profiles in `Cargo.toml` and the
+/// levels of wasm-opt agree on that.
+const MODULES: [Module; 3] = [
     Module { package: "app", profile: "wasm-release", optimise: "-Oz" },
     Module { package: "engine", profile: "wasm-engine", optimise: "-O3" },
+    Module { package: "office", profile: "wasm-release", optimise: "-Oz" },
 ];
 
-/// Compiles and binds both modules: `app.js`, `app_bg.wasm`, `engine.js`, `engine_bg.wasm` and their snippets.
+/// Compiles and binds the modules: of each `app.js`, `app_bg.wasm` and the like, and their snippets.
 pub fn modules(root: &Path, mode: Mode) -> Result<Files> {
     cargo::ensure_wasm_target(root)?;
     let mut files = Files::new();

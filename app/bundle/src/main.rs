@@ -1,4 +1,4 @@
-//! Makes the site: `app` and `engine` as WASM, the styles, the icons and the service worker, hashed and compressed, in
+//! Makes the site: `app`, `engine` and `office` as WASM, the styles, the icons and the service worker, hashed and compressed, in
 //! `target/site`; then, if asked, starts the server that carries it.
 
 mod bindgen;

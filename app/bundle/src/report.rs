@@ -69,10 +69,11 @@ impl Listing {
         let part = |path: &str| match path.split('.').next().unwrap_or_default() {
             "app" | "app_bg" => 0,
             "engine" | "engine_bg" | "worker" => 1,
-            "main" => 2,
-            _ => 3,
+            "office" | "office_bg" | "office-worker" => 2,
+            "main" => 3,
+            _ => 4,
         };
-        let rows = ["app", "engine", "style", "rest"].into_iter().enumerate();
+        let rows = ["app", "engine", "office", "style", "rest"].into_iter().enumerate();
         for (index, name) in rows {
             self.print_row(name, &|file| part(&file.path) == index);
         }

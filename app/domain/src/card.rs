@@ -101,6 +101,8 @@ pub enum CardField {
     Campaign,
     /// 行业.
     Industry,
+    /// When the customer was first written down, before the card was imported 原建卡日期.
+    Since,
     /// 备注.
     Note,
     /// Consent to keep personal data 个人信息同意.
@@ -116,7 +118,7 @@ pub const PURCHASES: [&str; 3] = ["new", "additional", "replacement"];
 
 impl CardField {
     /// All, in the order of the card.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::Name,
         Self::Category,
         Self::Phone,
@@ -140,6 +142,7 @@ impl CardField {
         Self::Showroom,
         Self::Campaign,
         Self::Industry,
+        Self::Since,
         Self::Note,
         Self::Consent,
     ];
@@ -170,6 +173,7 @@ impl CardField {
             Self::Showroom => "showroom",
             Self::Campaign => "campaign",
             Self::Industry => "industry",
+            Self::Since => "since",
             Self::Note => "note",
             Self::Consent => "consent",
         }
@@ -238,7 +242,8 @@ impl CardField {
             | Self::Decider
             | Self::Showroom
             | Self::Campaign
-            | Self::Industry => Form::Line,
+            | Self::Industry
+            | Self::Since => Form::Line,
         }
     }
 
@@ -265,9 +270,13 @@ impl CardField {
             | Self::Plate
             | Self::Rivals
             | Self::Decider => Section::Intention,
-            Self::Source | Self::Showroom | Self::Campaign | Self::Industry | Self::Note | Self::Consent => {
-                Section::Background
-            }
+            Self::Source
+            | Self::Showroom
+            | Self::Campaign
+            | Self::Industry
+            | Self::Since
+            | Self::Note
+            | Self::Consent => Section::Background,
         }
     }
 }

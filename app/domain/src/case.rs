@@ -4,6 +4,7 @@ mod answer;
 mod facts;
 mod floor;
 mod funnel;
+mod imports;
 mod month;
 mod orders;
 mod words;

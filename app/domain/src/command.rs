@@ -21,7 +21,7 @@ mod order;
 mod refusal;
 #[cfg(test)]
 mod tests;
-mod value;
+pub(crate) mod value;
 
 pub use refusal::Refusal;
 use value::{field_value, fits, line, name, phone, text};

@@ -22,9 +22,29 @@ pub fn write(rows: impl IntoIterator<Item = Vec<String>>) -> String {
     table
 }
 
+/// A cell as it was before [`write()`] put the apostrophe there.
+///
+/// # Example: what was written is read, also what begins with an apostrophe of its own
+/// ```
+/// # use domain::csv::{read, write};
+/// for text in ["=1+1", "'=1+1", "'quoted'", "-5", "张伟"] {
+///     let table = write([vec![text.to_owned()]]);
+///     assert_eq!(read(table.trim_start_matches('\u{feff}').trim_end()), text);
+/// }
+/// ```
+#[must_use]
+pub fn read(cell: &str) -> &str {
+    cell.strip_prefix('\'').filter(|it| would_run(it)).unwrap_or(cell)
+}
+
+/// Whether a spreadsheet would take a text for a formula, or [`read`] for one that was kept from it.
+fn would_run(text: &str) -> bool {
+    let inner = text.trim_start_matches('\'');
+    inner.trim_start().starts_with(['=', '+', '-', '@']) || inner.starts_with(['\t', '\r'])
+}
+
 fn cell(text: &str) -> String {
-    let is_formula = text.trim_start().starts_with(['=', '+', '-', '@']) || text.starts_with(['\t', '\r']);
-    let text = if is_formula { format!("'{text}") } else { text.to_owned() };
+    let text = if would_run(text) { format!("'{text}") } else { text.to_owned() };
     let needs_quotes = text.contains([',', '"', '\n', '\r']);
     if needs_quotes { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
 }

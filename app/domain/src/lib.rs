@@ -16,6 +16,7 @@ pub mod ground;
 pub mod holiday;
 pub mod ics;
 pub mod id;
+pub mod import;
 pub mod instant;
 pub mod ledger;
 pub mod level;

@@ -203,7 +203,7 @@ fn is_phone(word: &str, is_said: bool) -> bool {
     !is_date && (is_mobile || has_area || has_country || is_local || (is_said && (5..=20).contains(&digits.len())))
 }
 
-fn source(word: &str, store: &Store) -> Option<String> {
+pub(crate) fn source(word: &str, store: &Store) -> Option<String> {
     let known = |code: &str| store.sources.iter().find(|it| it.code == code).map(|it| it.code.clone());
     let lower = word.to_lowercase();
     let own = store.sources.iter().find(|it| lower == it.zh.to_lowercase() || lower == it.en.to_lowercase());

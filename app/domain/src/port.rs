@@ -6,6 +6,7 @@ use crate::card::{self, CardField};
 use crate::command::{Command, Refusal};
 use crate::fact::order::Call;
 use crate::id::{CustomerId, FactId, StaffId};
+use crate::import::Language;
 use crate::instant::{Day, Instant};
 use crate::level::Level;
 use crate::month::{Month, Table};
@@ -15,6 +16,7 @@ use crate::store::Store;
 use crate::view::{Application, FollowUp, Lock, Standing, View, standing};
 use serde::{Deserialize, Serialize};
 
+pub mod office;
 #[cfg(test)]
 mod tests;
 
@@ -54,6 +56,10 @@ pub enum ToEngine {
     Open(Session),
     /// Do something; the ticket comes back with the answer.
     Do(u32, Command),
+    /// Do several things, each for another customer; the ticket comes back once with the answer for all.
+    DoAll(u32, Vec<Command>),
+    /// Give these customers as rows of a table under headings in this language.
+    Export(Vec<CustomerId>, Language),
     /// Watch one customer's card: sent now and whenever it changes. None: stop watching.
     Watch(Option<CustomerId>),
     /// Watch the own table of a month: sent now and whenever it changes. None: stop watching.
@@ -83,6 +89,10 @@ pub enum FromEngine {
     Store(Store),
     /// A command is durable on this device: its ticket, and the fact that it wrote.
     Saved(u32, FactId),
+    /// Of several commands what was not refused is durable on this device: their ticket, and of those that were refused the place and why.
+    SavedAll(u32, Vec<(u32, Refusal)>),
+    /// The customers that were asked for, as rows of a table below its headings.
+    Exported(Vec<Vec<String>>),
     /// A command was refused; nothing was written.
     Refused(u32, Refusal),
     /// The card that is watched; none if there is no such customer.
@@ -228,6 +238,8 @@ pub struct Row {
     pub payment: String,
     /// Code of the step at which the customer stands.
     pub step: String,
+    /// The import that the card came with; empty for any other.
+    pub import: String,
     /// What the customer is found by; empty where nobody searches.
     pub keys: Keys,
     /// A sample customer, who is on this device only (rules A5).
@@ -254,6 +266,10 @@ impl Row {
             Event::Contact(contact) if it.fate != Fate::Withdrawn && !contact.note.is_empty() => {
                 Some(contact.note.clone())
             }
+            _ => None,
+        });
+        let import = view.entries.iter().find_map(|it| match &it.event {
+            Event::Created(created) if created.is_imported() => Some(created.import.clone()),
             _ => None,
         });
         let asides = view.entries.iter().filter(|it| matches!(it.fate, Fate::Aside(_) | Fate::InPart(_))).count();
@@ -285,6 +301,7 @@ impl Row {
             budget: view.field(CardField::Budget.code()).to_owned(),
             payment: view.field(CardField::Payment.code()).to_owned(),
             step: view.progress.at.clone(),
+            import: import.unwrap_or_default(),
             keys: Keys::default(),
             sample: false,
         }

@@ -177,6 +177,7 @@ fn created(play: &Play, advisor: StaffId, level: Level) -> Body {
         expected: None,
         due: None,
         note: String::new(),
+        import: String::new(),
         fields: fields.map(|it| (it.0.to_owned(), it.1.to_owned())).into_iter().collect::<BTreeMap<_, _>>(),
     })
 }

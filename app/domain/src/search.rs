@@ -242,7 +242,7 @@ pub(crate) fn national(digits: &str) -> &str {
 }
 
 /// Small letters, and those of full width as ASCII.
-fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     let narrow = |it: char| match u32::from(it) {
         wide @ 0xff01..=0xff5e => char::from_u32(wide - 0xfee0).unwrap_or(it),
         0x3000 => ' ',

@@ -1,15 +1,17 @@
 //! The engine of one person's store: commands in, view changes out.
 
 mod link;
+mod many;
 mod samples;
 mod storing;
 mod views;
 
 use crate::disk::{Disk, Found};
+use crate::engine::many::Told;
 use crate::socket::Socket;
 use crate::tabs::{Tabs, Tell};
 use crate::{clock, page};
-use domain::command::{Command, Refusal, Stamp};
+use domain::command::{Command, Stamp};
 use domain::fact::{Body, Place};
 use domain::id::{CustomerId, DeviceId, FactId};
 use domain::instant::Instant;
@@ -106,8 +108,8 @@ pub(crate) struct Engine {
     /// Whether the present socket has been open.
     opened: bool,
     status: SyncStatus,
-    /// Facts that wait for the disk, with the ticket of their command.
-    early: Vec<(u32, Command)>,
+    /// What waits for the documents.
+    early: Vec<ToEngine>,
     projection_due: bool,
     failed: bool,
 }
@@ -158,8 +160,8 @@ impl Engine {
         self.loaded = Some(loaded);
         self.replay(journal);
         self.quarantine(bad);
-        for (ticket, command) in std::mem::take(&mut self.early) {
-            self.act(ticket, command);
+        for message in std::mem::take(&mut self.early) {
+            self.page(message);
         }
         self.show_all();
         self.compact();
@@ -176,6 +178,8 @@ impl Engine {
         match message {
             ToEngine::Open(_) => {}
             ToEngine::Do(ticket, command) => self.act(ticket, command),
+            ToEngine::DoAll(ticket, commands) => self.act_all(ticket, commands),
+            ToEngine::Export(customers, language) => self.export(customers, language),
             ToEngine::Watch(customer) => {
                 self.watched = customer;
                 self.show_card();
@@ -206,21 +210,26 @@ impl Engine {
                     let fact = self.stamp(customer, at, body);
                     self.journal(ticket, fact);
                 }
-                None => self.early.push((ticket, command)),
+                None => self.early.push(ToEngine::Do(ticket, command)),
             }
             return;
         };
         let view = loaded.ledger.view(customer);
         match command.check(loaded.ledger.store(), view.as_ref(), now) {
-            Ok((mut body, at)) => {
-                if let Body::Created(created) = &mut body {
-                    created.advisor = self.session.user;
-                }
-                let fact = self.stamp(customer, at, body);
-                self.write(Some(ticket), fact);
+            Ok((body, at)) => {
+                let fact = self.stamp_own(customer, at, body);
+                self.write(Some(Told::One(ticket)), vec![fact]);
             }
-            Err(refusal) => refuse(ticket, refusal),
+            Err(refusal) => page::post(&FromEngine::Refused(ticket, refusal)),
         }
+    }
+
+    /// Stamps what this person does: a card is one's own.
+    fn stamp_own(&mut self, customer: CustomerId, at: Instant, mut body: Body) -> RawFact {
+        if let Body::Created(created) = &mut body {
+            created.advisor = self.session.user;
+        }
+        self.stamp(customer, at, body)
     }
 
     fn stamp(&mut self, customer: CustomerId, at: Instant, body: Body) -> RawFact {
@@ -258,8 +267,4 @@ impl Engine {
             Tell::Closing => self.disk.close(),
         }
     }
-}
-
-fn refuse(ticket: u32, refusal: Refusal) {
-    page::post(&FromEngine::Refused(ticket, refusal));
 }

@@ -24,6 +24,7 @@ use crate::ui::chips::ChipChoice;
 use crate::ui::empty::Empty;
 use crate::ui::heading::Heading;
 use crate::ui::icon::{Icon, IconName};
+use crate::ui::notice::ErrorText;
 use domain::id::CustomerId;
 use domain::port::Row;
 use filters::Filters;
@@ -33,7 +34,7 @@ use leptos_router::components::A;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use leptos_router::params::ParamsMap;
 use std::sync::Arc;
-use take_away::take_away;
+use take_away::{take_away, take_away_whole};
 use views::SavedViews;
 
 /// Rows drawn at first, and more at each wish.
@@ -136,6 +137,7 @@ pub fn CustomersPage() -> impl IntoView {
     let Listing { list, typed, put, text, found } = listing;
     let ids = Memo::new(move |_| listed(&found.read(), today, &list.read().filter, list.read().sort));
     let limit = RwSignal::new(SHOWN);
+    let error = RwSignal::new(String::new());
     let painted = late(text);
     let helping =
         Memo::new(move |_| if *painted.read() == *text.read() { limit.get() } else { FIRST.min(limit.get()) });
@@ -158,11 +160,24 @@ pub fn CustomersPage() -> impl IntoView {
                         icon=IconName::Download
                         on_press=move |()| take_away(engine, today, &ids.read_untracked())
                     />
+                    <Button
+                        label=t().customers.take_away_xlsx.to_owned()
+                        loudness=Loudness::Quiet
+                        icon=IconName::Download
+                        on_press=move |()| take_away_whole(engine, today, ids.get_untracked(), error)
+                    />
+                </Show>
+                <Show when=move || !selection.is_on()>
+                    <A href=href::import() attr:class="button" attr:data-variant="quiet">
+                        <Icon name=IconName::Table />
+                        <span>{t().import.way}</span>
+                    </A>
                 </Show>
                 <Show when=move || look.get() == Look::FollowUps && !selection.is_on()>
                     <Button label=t().customers.pick.to_owned() icon=IconName::Check on_press=move |()| selection.start() />
                 </Show>
             </Head>
+            <ErrorText text=error />
             <Filters list=list found=found typed=typed put=put />
             <PickedBar ids=ids>
                 <Button

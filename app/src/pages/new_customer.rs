@@ -103,6 +103,7 @@ pub fn NewCustomerPage() -> impl IntoView {
             due: None,
             note: notes(&note.read_untracked(), &judging.note.read_untracked()),
             fields: further(&wechat.read_untracked(), &model.read_untracked(), agreed.get_untracked().then_some(now)),
+            import: String::new(),
         };
         let said = t().new_customer.saved(&created.name.trim());
         let navigate = navigate.clone();

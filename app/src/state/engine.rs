@@ -7,6 +7,8 @@ use crate::platform::{dom, file, projection, time};
 use crate::state::session::Session;
 use domain::command::{Command, Refusal};
 use domain::id::{CustomerId, FactId};
+use domain::import::Language;
+use domain::instant::Instant;
 use domain::month::Table;
 use domain::port::{Card, FromEngine, Link, Projection, Row, SyncStatus, ToEngine, Trouble};
 use domain::store::Store;
@@ -32,6 +34,17 @@ pub enum Undone {
 /// Not a `Callback`: it must outlive the form that asked.
 pub type Done = Box<dyn FnOnce(Result<FactId, Undone>)>;
 
+/// Called once with what became of several commands: of those that were refused the place and why.
+pub type AllDone = Box<dyn FnOnce(Result<Vec<(u32, Refusal)>, Undone>)>;
+
+/// Called once with rows for a table.
+type Given = Box<dyn FnOnce(Vec<Vec<String>>)>;
+
+enum Waiting {
+    One(Done),
+    All(AllDone),
+}
+
 /// Where what is shown comes from.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Source {
@@ -49,7 +62,8 @@ struct Pipe {
     ready: bool,
     held: Vec<ToEngine>,
     ticket: u32,
-    waiting: BTreeMap<u32, Done>,
+    waiting: BTreeMap<u32, Waiting>,
+    exports: Vec<Given>,
 }
 
 /// The engine and all that it has said.
@@ -117,12 +131,39 @@ impl Engine {
 
     /// Does something; `done` hears what became of it, once it is durable on this device.
     pub fn run(self, command: Command, done: Done) {
+        let ticket = self.ticket(Waiting::One(done));
+        self.send(ToEngine::Do(ticket, command));
+    }
+
+    /// Does several things, each for another customer; `done` hears once, when all that was not refused is durable on this device.
+    pub fn run_all(self, commands: Vec<Command>, done: AllDone) {
+        let ticket = self.ticket(Waiting::All(done));
+        self.send(ToEngine::DoAll(ticket, commands));
+    }
+
+    /// Has customers made into rows of a table; their headings are [`domain::import::heads`].
+    pub fn export(
+        self,
+        customers: Vec<CustomerId>,
+        language: Language,
+        given: impl FnOnce(Vec<Vec<String>>) + 'static,
+    ) {
+        self.pipe.update_value(|pipe| pipe.exports.push(Box::new(given)));
+        self.send(ToEngine::Export(customers, language));
+    }
+
+    fn ticket(self, waiting: Waiting) -> u32 {
         let ticket = self.pipe.try_update_value(|pipe| {
             pipe.ticket = pipe.ticket.wrapping_add(1);
-            pipe.waiting.insert(pipe.ticket, done);
+            pipe.waiting.insert(pipe.ticket, waiting);
             pipe.ticket
         });
-        self.send(ToEngine::Do(ticket.unwrap_or_default(), command));
+        ticket.unwrap_or_default()
+    }
+
+    /// Now, by the corrected clock.
+    pub fn now(self) -> Instant {
+        self.clock.exact()
     }
 
     /// Says something to the engine; what comes before it runs is held.
@@ -178,6 +219,8 @@ impl Engine {
             FromEngine::Store(store) => self.store.set(Arc::new(store)),
             FromEngine::Saved(ticket, fact) => self.answer(ticket, Ok(fact)),
             FromEngine::Refused(ticket, refusal) => self.answer(ticket, Err(Undone::Refused(refusal))),
+            FromEngine::SavedAll(ticket, refused) => self.answer_all(ticket, refused),
+            FromEngine::Exported(rows) => self.give(rows),
             FromEngine::Card(id, card) => self.card.set(Some((id, card.map(|it| Arc::new(*it))))),
             FromEngine::Month(table) => self.month.set(Some(Arc::new(*table))),
             FromEngine::Sync(status) => self.take_sync(status),
@@ -221,9 +264,28 @@ impl Engine {
     }
 
     fn answer(self, ticket: u32, result: Result<FactId, Undone>) {
-        let done = self.pipe.try_update_value(|pipe| pipe.waiting.remove(&ticket)).flatten();
-        if let Some(done) = done {
-            done(result);
+        match (self.waiting(ticket), result) {
+            (Some(Waiting::One(done)), result) => done(result),
+            (Some(Waiting::All(done)), Err(why)) => done(Err(why)),
+            (Some(Waiting::All(_)), Ok(_)) | (None, _) => {}
+        }
+    }
+
+    fn answer_all(self, ticket: u32, refused: Vec<(u32, Refusal)>) {
+        if let Some(Waiting::All(done)) = self.waiting(ticket) {
+            done(Ok(refused));
+        }
+    }
+
+    fn waiting(self, ticket: u32) -> Option<Waiting> {
+        self.pipe.try_update_value(|pipe| pipe.waiting.remove(&ticket)).flatten()
+    }
+
+    /// Answers come in the order of the questions.
+    fn give(self, rows: Vec<Vec<String>>) {
+        let given = self.pipe.try_update_value(|pipe| (!pipe.exports.is_empty()).then(|| pipe.exports.remove(0)));
+        if let Some(given) = given.flatten() {
+            given(rows);
         }
     }
 }

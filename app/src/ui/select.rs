@@ -6,7 +6,8 @@ use leptos::prelude::*;
 #[component]
 pub fn Select(
     /// The id of the list.
-    id: &'static str,
+    #[prop(into)]
+    id: String,
     /// Its label.
     #[prop(into)]
     label: String,
@@ -31,7 +32,7 @@ pub fn Select(
     let is_set = move || options.with(|all| value.with(|on| all.first().is_some_and(|it| it.0 != *on)));
     view! {
         <div class="select" data-set=move || is_set().then_some("")>
-            <label class="select__label" for=id>
+            <label class="select__label" for=id.clone()>
                 {label}
             </label>
             <select class="select__list" id=id on:change=move |event| on_choose.run(event_target_value(&event))>

@@ -40,6 +40,7 @@ fn label(field: CardField) -> &'static str {
         CardField::Showroom => it.showroom,
         CardField::Campaign => it.campaign,
         CardField::Industry => it.industry,
+        CardField::Since => it.since,
         CardField::Note => it.note,
         CardField::Consent => it.consent,
     }

@@ -8,6 +8,9 @@ use crate::replica::{Heads, NewChange, Peer, RawFact, Reject, Replica};
 use crate::wire::{Carried, Message};
 use std::collections::BTreeMap;
 
+#[cfg(test)]
+mod tests;
+
 /// What a client wants done.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Out {
@@ -119,6 +122,25 @@ impl Client {
             doc.holding += 1;
         }
         Ok(change)
+    }
+
+    /// Writes many facts into a document, as few changes, none of them larger than the server takes. Each is held back until
+    /// [`Client::durable`]. If one cannot be written, those before it are, and the reason comes along.
+    pub fn append_all(
+        &mut self,
+        id: DocId,
+        actor: &str,
+        unix_seconds: i64,
+        facts: &[RawFact],
+    ) -> (Vec<NewChange>, Option<Reject>) {
+        let mut changes = Vec::new();
+        for some in portions(facts) {
+            match self.append(id, actor, unix_seconds, some) {
+                Ok(change) => changes.extend(change),
+                Err(error) => return (changes, Some(error)),
+            }
+        }
+        (changes, None)
     }
 
     /// One held change is on the disk.
@@ -250,4 +272,22 @@ impl Client {
             })
             .collect()
     }
+}
+
+/// The most bytes of facts in one change: half of what [`crate::guard::Caps`] lets pass, and the rest for what a change has besides.
+const PORTION: usize = 128 << 10;
+
+/// Facts in portions of at most [`PORTION`] bytes; one that is larger is alone.
+fn portions(mut facts: &[RawFact]) -> impl Iterator<Item = &[RawFact]> {
+    std::iter::from_fn(move || {
+        let mut bytes = 0;
+        let fits = |it: &&RawFact| {
+            bytes += it.id.len() + it.text.len();
+            bytes <= PORTION
+        };
+        let count = facts.iter().take_while(fits).count().max(1);
+        let (some, rest) = facts.split_at_checked(count)?;
+        facts = rest;
+        Some(some)
+    })
 }

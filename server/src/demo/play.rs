@@ -313,6 +313,7 @@ impl<'a> Play<'a> {
             due: None,
             note: names::note(&mut self.rng),
             fields: BTreeMap::new(),
+            import: String::new(),
         };
         let id = CustomerId::new(at, self.rng.random());
         created.fields = super::wishes::of(id);

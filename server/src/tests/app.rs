@@ -180,6 +180,7 @@ impl TestApp {
             due: None,
             note: String::new(),
             fields: BTreeMap::new(),
+            import: String::new(),
         };
         self.write(login, customer, when, FactBody::Created(created)).await;
         customer

@@ -157,6 +157,8 @@ async fn advisors_screens(advisor: &Browser, card: &str, found: &mut Findings) -
     found.audit(advisor, "customers").await;
     let words = advisor.words();
     lists(advisor, found).await?;
+    import(advisor, found).await?;
+    shell.customers().await?;
     advisor.write(&named("textbox", words.get("customers.search")?), "nobody at all").await?;
     advisor.sees(&named("button", words.get("customers.clear")?)).await?;
     found.audit(advisor, "no customers").await;
@@ -325,5 +327,21 @@ async fn lists(advisor: &Browser, found: &mut Findings) -> Result<()> {
     advisor.sees(&named("text", words.get("field.budget")?)).await?;
     found.audit(advisor, "intentions").await;
     shell.customers().await?;
+    Ok(())
+}
+
+/// The steps of an import, up to what would become of the rows; and what is said of a file that is none.
+async fn import(advisor: &Browser, found: &mut Findings) -> Result<()> {
+    let import = Customers::here(advisor).await?.import().await?;
+    import.pick("photo.xlsx", b"PK").await?;
+    advisor.sees(&named("alert", advisor.words().get("import.broken")?).having()).await?;
+    found.audit(advisor, "import, refused").await;
+    import.pick("leads.csv", "姓名,手机,级别\n闻导入,13977661001,A\n无号码,12,A\n".as_bytes()).await?;
+    advisor.sees(&named("heading", advisor.words().get("import.columns")?)).await?;
+    found.audit(advisor, "import, columns").await;
+    import.preview().await?;
+    import.part("import.problems", 1).await?;
+    import.tells("12").await?;
+    found.audit(advisor, "import, preview").await;
     Ok(())
 }

@@ -113,6 +113,7 @@ fn card(device: &Device, number: i64) -> Created {
         due: None,
         note: String::new(),
         fields: std::collections::BTreeMap::new(),
+        import: String::new(),
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::browser::Browser;
 use crate::look::named;
 use crate::page::customer::Customer;
+use crate::page::import::Import;
 use anyhow::Result;
 
 /// The page of the customers.
@@ -74,6 +75,15 @@ impl<'a> Customers<'a> {
         }
         let count = names.len().to_string();
         self.0.sees(&named("status", &words.with("customers.picked", &[("n", &count)])?)).await
+    }
+
+    /// Goes to the import.
+    ///
+    /// # Errors
+    /// If there is no way.
+    pub async fn import(self) -> Result<Import<'a>> {
+        self.0.press(&named("link", self.0.words().get("import.way")?)).await?;
+        Import::here(self.0).await
     }
 
     /// Writes into the search field.

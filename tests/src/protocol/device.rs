@@ -162,6 +162,7 @@ impl Device {
             due: None,
             note: String::new(),
             fields: BTreeMap::new(),
+            import: String::new(),
         })
     }
 

@@ -11,7 +11,7 @@ use crate::suggest::{Reason, Signs, suggest};
 use crate::view::{Event, Fate, Rule, View};
 use crate::window::{Doubt, Sighting, Window, is_gap_wide, steps_back};
 
-const QUESTIONS: [&str; 16] = [
+const QUESTIONS: [&str; 18] = [
     "orders",
     "steps",
     "call-backs",
@@ -26,6 +26,8 @@ const QUESTIONS: [&str; 16] = [
     "claim",
     "ground",
     "import-due",
+    "letter",
+    "row",
     "month",
     "funnel",
 ];
@@ -52,6 +54,8 @@ pub(super) fn answer(case: &Case, words: &mut Words) -> String {
         "suggest" => suggestion(case, words),
         "claim" => claim(case, words),
         "ground" => told_ground(case, words),
+        "letter" => super::imports::letter(words),
+        "row" => super::imports::row(case, words),
         "month" => super::month::answer(case, words),
         "funnel" => super::funnel::answer(case, words),
         _ => imported(case, words),

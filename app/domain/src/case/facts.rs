@@ -218,6 +218,7 @@ fn created(words: &mut Words) -> Created {
         due: None,
         note: String::new(),
         fields: BTreeMap::new(),
+        import: String::new(),
     };
     loop {
         match words.peek() {
@@ -248,6 +249,11 @@ fn created(words: &mut Words) -> Created {
             Some("due") => {
                 words.take();
                 card.due = Some(words.day());
+                continue;
+            }
+            Some("batch") => {
+                words.take();
+                card.import = words.need();
                 continue;
             }
             _ => return card,

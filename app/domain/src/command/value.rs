@@ -4,7 +4,7 @@ use super::{LINE_MAX, NAME_MAX, Refusal, TEXT_MAX};
 use crate::card::{self, CardField, Form};
 use crate::view::View;
 
-pub(super) fn name(value: &str) -> Result<(), Refusal> {
+pub(crate) fn name(value: &str) -> Result<(), Refusal> {
     if value.trim().is_empty() {
         return Err(Refusal::NameMissing);
     }
@@ -14,14 +14,14 @@ pub(super) fn name(value: &str) -> Result<(), Refusal> {
     Ok(())
 }
 
-pub(super) fn phone(value: &str) -> Result<(), Refusal> {
+pub(crate) fn phone(value: &str) -> Result<(), Refusal> {
     let digits = value.chars().filter(char::is_ascii_digit).count();
     let clean = value.chars().all(|it| it.is_ascii_digit() || "+- ()（）".contains(it));
     if clean && (5..=20).contains(&digits) { Ok(()) } else { Err(Refusal::PhoneWrong) }
 }
 
 /// Whether a field takes a value, whoever's card it is.
-pub(super) fn field_value(field: &str, to: &str) -> Result<(), Refusal> {
+pub(crate) fn field_value(field: &str, to: &str) -> Result<(), Refusal> {
     let Some(field) = CardField::of(field) else { return text(to) };
     match field.form() {
         Form::Name => name(to),
@@ -46,7 +46,7 @@ pub(super) fn field_value(field: &str, to: &str) -> Result<(), Refusal> {
 }
 
 /// Whether a value fits what the card already says.
-pub(super) fn fits(view: &View, field: &str, to: &str) -> Result<(), Refusal> {
+pub(crate) fn fits(view: &View, field: &str, to: &str) -> Result<(), Refusal> {
     match CardField::of(field) {
         Some(CardField::Channel) if !to.is_empty() => {
             let ways = [CardField::Phone, CardField::Number, CardField::Wechat];
@@ -62,10 +62,10 @@ pub(super) fn fits(view: &View, field: &str, to: &str) -> Result<(), Refusal> {
     }
 }
 
-pub(super) fn line(value: &str) -> Result<(), Refusal> {
+pub(crate) fn line(value: &str) -> Result<(), Refusal> {
     if value.chars().count() > LINE_MAX { Err(Refusal::LineTooLong) } else { Ok(()) }
 }
 
-pub(super) fn text(value: &str) -> Result<(), Refusal> {
+pub(crate) fn text(value: &str) -> Result<(), Refusal> {
     if value.chars().count() > TEXT_MAX { Err(Refusal::TextTooLong) } else { Ok(()) }
 }

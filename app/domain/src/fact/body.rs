@@ -174,6 +174,17 @@ pub struct Created {
     /// Further fields of the card, by name: [`crate::card`].
     #[serde(default)]
     pub fields: BTreeMap<String, String>,
+    /// Of an imported card: what all cards of one import have in common, so that they can be taken back together.
+    #[serde(default)]
+    pub import: String,
+}
+
+impl Created {
+    /// Whether the card came with others in one import.
+    #[must_use]
+    pub fn is_imported(&self) -> bool {
+        self.origin == Origin::Import && !self.import.is_empty()
+    }
 }
 
 /// An edit of one field (rules A2).

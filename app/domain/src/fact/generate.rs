@@ -122,6 +122,7 @@ impl Seed {
             due: (self.target > 5).then(|| today.plus(self.days)),
             note: String::new(),
             fields: [("model".to_owned(), "轩逸".to_owned())].into_iter().filter(|_| self.extra).collect(),
+            import: String::new(),
         }
     }
 

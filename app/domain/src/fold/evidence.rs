@@ -162,7 +162,8 @@ fn withdraw(store: &Store, items: &mut [Item]) {
                     && matches!(aim.verdict, Verdict::Open | Verdict::Counted)
                     && match verdict {
                         Verdict::Open => {
-                            is_recent(store.policy(aim.at), aim.written, written) && !is_built_on(items, *place, index)
+                            is_in_time(store.policy(aim.at), imported(&aim.fact.body), aim.written, written)
+                                && !is_built_on(items, *place, index)
                         }
                         Verdict::Counted => true,
                         Verdict::Withdrawn | Verdict::Aside(_) => false,
@@ -189,6 +190,18 @@ fn is_own(body: &Body) -> bool {
 /// Ends included: 10 min 00 s is in time. A withdrawal of another device, whose clock is behind, is in time, too.
 fn is_recent(policy: &Policy, written: Instant, withdrawn: Instant) -> bool {
     withdrawn.since(written) <= policy.undo_minutes * Instant::MINUTE
+}
+
+/// Whether a fact is taken back in time.
+// Decision (rules A5): the cards of an import can be taken back until the end of their day, for five hundred are not looked
+// through in ten minutes; none of them can have locked before, since an import is due on its day at the earliest.
+fn is_in_time(policy: &Policy, import: bool, written: Instant, withdrawn: Instant) -> bool {
+    let same_day = || policy.zone.day(withdrawn) <= policy.zone.day(written);
+    is_recent(policy, written, withdrawn) || (import && same_day())
+}
+
+fn imported(body: &Body) -> bool {
+    matches!(body, Body::Created(created) if created.is_imported())
 }
 
 /// How a fact can be built on another.
@@ -291,6 +304,7 @@ pub fn check_withdrawal(policy: &Policy, view: &View, fact: FactId, now: Instant
     let place = view.entries.iter().position(|it| it.id == fact).ok_or(Rule::UndoTooLate)?;
     let (before, rest) = view.entries.split_at(place);
     let Some((aim, after)) = rest.split_first() else { return Err(Rule::UndoTooLate) };
+    let import = matches!(&aim.event, Event::Created(created) if created.is_imported());
     let (creation, edit) = match aim.event {
         Event::Created(_) => (true, false),
         Event::Edited(_) => (false, true),
@@ -322,7 +336,11 @@ pub fn check_withdrawal(policy: &Policy, view: &View, fact: FactId, now: Instant
     };
     let built = |entries: &[Entry], between| entries.iter().any(|it| told(it).is_on(fact, creation, edit, between));
     let written = if aim.at == aim.claimed.min(aim.written) { aim.written } else { aim.at };
-    if aim.fate == Fate::Withdrawn || !is_recent(policy, written, now) || built(before, false) || built(after, true) {
+    if aim.fate == Fate::Withdrawn
+        || !is_in_time(policy, import, written, now)
+        || built(before, false)
+        || built(after, true)
+    {
         return Err(Rule::UndoTooLate);
     }
     Ok(())

@@ -68,6 +68,7 @@ fn every_rule_has_an_example() {
         include_str!("../../rules/g-hand-over.txt"),
         include_str!("../../rules/h-month.txt"),
         include_str!("../../rules/i-figures.txt"),
+        include_str!("../../rules/j-import.txt"),
     ];
     for rule in
         "A1 A2 A3 A4 A5 A6 B1 B2 B3 B4 B5 B6 C1 C2 C3 C4 C5 C6 C7 C8 D1 D2 D3 D4 D5 D6 D7 E1 E2 E3 F2 F3 F4 F5 G1 I1 I2 I3"

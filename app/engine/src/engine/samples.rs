@@ -1,6 +1,6 @@
 //! Sample customers: facts on this device only, apart from every document, so that nothing can upload them.
 
-use super::{Engine, later, refuse};
+use super::{Engine, later};
 use crate::disk::{self, Found};
 use crate::idb::{Edit, words};
 use crate::{clock, page};
@@ -8,7 +8,7 @@ use domain::command::{Command, Stamp, fact};
 use domain::fact::{Fact, Place};
 use domain::id::{CustomerId, DeviceId, FactId, StaffId};
 use domain::ledger::Ledger;
-use domain::port::{FromEngine, Trouble};
+use domain::port::{FromEngine, ToEngine, Trouble};
 use domain::sample;
 use domain::store::Store;
 use domain::view::View;
@@ -96,7 +96,7 @@ impl Engine {
     pub(super) fn act_on_sample(&mut self, ticket: u32, command: Command) {
         let now = self.now();
         let customer = command.customer();
-        let Some(loaded) = &self.loaded else { return self.early.push((ticket, command)) };
+        let Some(loaded) = &self.loaded else { return self.early.push(ToEngine::Do(ticket, command)) };
         let view = self.samples.view(customer);
         match sample::check(command, loaded.ledger.store(), view.as_ref(), now) {
             Ok((body, at)) => {
@@ -109,7 +109,7 @@ impl Engine {
                 self.show(&BTreeSet::from([customer]));
                 self.keep_samples(edits, Some((ticket, id)));
             }
-            Err(refusal) => refuse(ticket, refusal),
+            Err(refusal) => page::post(&FromEngine::Refused(ticket, refusal)),
         }
     }
 

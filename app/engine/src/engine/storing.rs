@@ -1,5 +1,6 @@
 //! Getting facts into the book and onto the disk; compaction, quarantine and repair.
 
+use super::many::Told;
 use super::{Engine, later};
 use crate::idb::{Edit, words};
 use crate::tabs::Tell;
@@ -23,59 +24,66 @@ impl Engine {
         DocId::parse(&self.session.book)
     }
 
-    /// Writes a fact into the book: shown at once, called saved when the disk has it, sent after that.
-    pub(super) fn write(&mut self, ticket: Option<u32>, fact: RawFact) {
+    /// Writes facts into the book: shown at once, called saved when the disk has them, sent after that.
+    pub(super) fn write(&mut self, told: Option<Told>, facts: Vec<RawFact>) {
         let Some(book) = self.book() else { return };
         let actor = actor(&domain::id::DeviceId(self.session.device.clone()), self.lease);
         let seconds = self.now().0 / 1_000;
         let Some(loaded) = &mut self.loaded else { return };
-        match loaded.client.append(book, &actor, seconds, std::slice::from_ref(&fact)) {
-            Ok(Some(change)) => {
-                self.learn(Place::Book, std::slice::from_ref(&fact));
-                self.store(book, change, ticket, fact.id);
-            }
-            // It is there already: a journal replayed.
-            Ok(None) => self.forget_journal(fact.id),
-            Err(error) => {
-                page::post(&FromEngine::Trouble(Trouble::NotSaved(ticket, error.to_string())));
-            }
+        let (changes, error) = loaded.client.append_all(book, &actor, seconds, &facts);
+        let is_whole = error.is_none();
+        if let Some(error) = error {
+            let ticket = told.as_ref().map(Told::ticket);
+            page::post(&FromEngine::Trouble(Trouble::NotSaved(ticket, error.to_string())));
+        }
+        let written: Vec<RawFact> = changes.iter().flat_map(|it| it.facts.iter().cloned()).collect();
+        if !changes.is_empty() {
+            self.learn(Place::Book, &written);
+            self.store(book, changes, told.filter(|_| is_whole), written);
+        } else if is_whole {
+            // They are there already: a journal replayed.
+            self.forget_journal(facts);
         }
     }
 
-    fn store(&mut self, book: DocId, change: NewChange, ticket: Option<u32>, id: String) {
+    /// Brings changes onto the disk: all of them, in one transaction.
+    fn store(&mut self, book: DocId, changes: Vec<NewChange>, told: Option<Told>, facts: Vec<RawFact>) {
         self.status.unsaved += 1;
         self.count();
         self.tell_status();
-        let edits = vec![
-            disk::put(book, false, change.bytes.clone()),
-            Edit::Delete(disk::JOURNAL, id.clone()),
-            disk::meta("counter", self.counter.to_string()),
-        ];
-        self.remember(book, &change.bytes);
+        let mut edits: Vec<Edit> = changes.iter().map(|it| disk::put(book, false, it.bytes.clone())).collect();
+        edits.extend(facts.iter().map(|it| Edit::Delete(disk::JOURNAL, it.id.clone())));
+        edits.push(disk::meta("counter", self.counter.to_string()));
+        for change in &changes {
+            self.remember(book, &change.bytes);
+        }
         let disk = self.disk.clone();
+        let ticket = told.as_ref().map(Told::ticket);
         spawn_local(async move {
             let mut wait = 500;
-            let mut told = false;
+            let mut is_said = false;
             // Persisted or said: a change that the disk refuses is tried again for as long as the tab lives.
             while let Err(error) = disk.write(edits.clone()).await {
-                if !std::mem::replace(&mut told, true) {
+                if !std::mem::replace(&mut is_said, true) {
                     page::post(&FromEngine::Trouble(Trouble::NotSaved(ticket, words(&error))));
                 }
                 gloo_timers::future::TimeoutFuture::new(wait).await;
                 wait = (wait * 2).min(30_000);
             }
-            later(move |engine| engine.stored(book, &change, ticket, &id));
+            later(move |engine| engine.stored(book, &changes, told, &facts));
         });
     }
 
-    fn stored(&mut self, book: DocId, change: &NewChange, ticket: Option<u32>, id: &str) {
+    fn stored(&mut self, book: DocId, changes: &[NewChange], told: Option<Told>, facts: &[RawFact]) {
         self.status.unsaved = self.status.unsaved.saturating_sub(1);
-        if let (Some(ticket), Some(fact)) = (ticket, FactId::parse(id)) {
-            page::post(&FromEngine::Saved(ticket, fact));
+        if let Some(answer) = told.and_then(|it| it.answer(facts)) {
+            page::post(&answer);
         }
-        self.tell(&Tell::Chunk(book.to_string(), change.bytes.clone()));
+        for change in changes {
+            self.tell(&Tell::Chunk(book.to_string(), change.bytes.clone()));
+        }
         let Some(loaded) = &mut self.loaded else { return };
-        let out = loaded.client.durable(book);
+        let out = changes.iter().flat_map(|_| loaded.client.durable(book)).collect();
         self.handle(out);
         self.count();
         self.tell_status();
@@ -141,13 +149,14 @@ impl Engine {
             return;
         }
         for fact in journal {
-            self.write(None, fact);
+            self.write(None, vec![fact]);
         }
     }
 
-    fn forget_journal(&self, id: String) {
+    fn forget_journal(&self, facts: Vec<RawFact>) {
         let disk = self.disk.clone();
-        spawn_local(async move { drop(disk.write(vec![Edit::Delete(disk::JOURNAL, id)]).await) });
+        let edits = facts.into_iter().map(|it| Edit::Delete(disk::JOURNAL, it.id)).collect();
+        spawn_local(async move { drop(disk.write(edits).await) });
     }
 
     /// Changes came from the server: stores them and shows their facts.

@@ -1,7 +1,8 @@
 //! The list of customers as a table to take away; made on the device, so that it needs no network.
 
 use crate::format;
-use crate::i18n::t;
+use crate::i18n::{of_tables, t};
+use crate::parts::workbook;
 use crate::platform::file;
 use crate::state::customers::Today;
 use crate::state::engine::Engine;
@@ -9,11 +10,21 @@ use crate::words;
 use domain::card::CardField;
 use domain::csv;
 use domain::id::CustomerId;
+use domain::import::heads;
 use domain::instant::Day;
 use domain::port::Row;
 use leptos::prelude::*;
 
-/// Saves these customers.
+/// Saves these customers, with all that a card holds, as a workbook; what was exported can be imported again.
+pub fn take_away_whole(engine: Engine, today: Today, ids: Vec<CustomerId>, error: RwSignal<String>) {
+    let name = t().customers.workbook(&today.glance().1);
+    engine.export(ids, of_tables(), move |rows| {
+        let table = std::iter::once(heads(of_tables())).chain(rows).collect();
+        workbook::save(name, t().customers.title.to_owned(), table, error);
+    });
+}
+
+/// Saves these customers, as the list has them.
 pub fn take_away(engine: Engine, today: Today, ids: &[CustomerId]) {
     let (field, it, of_card) = (&t().field, &t().customers, &t().customer);
     let (_, day, zone) = today.glance();
