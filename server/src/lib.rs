@@ -22,6 +22,7 @@ pub mod docs;
 pub mod error;
 pub mod events;
 pub mod funnel;
+pub mod handover;
 pub mod house;
 pub mod jobs;
 pub mod layers;

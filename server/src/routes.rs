@@ -61,6 +61,8 @@ pub fn table() -> Table {
         .get("/api/team", api::team::get)
         .get("/api/team/events", api::team::events::get)
         .get("/api/team/{advisor}/customers", api::team::customers::get)
+        .get("/api/team/{advisor}/hand-over", api::team::hand_over::get)
+        .post("/api/team/{advisor}/hand-over", api::team::hand_over::post.layer(DefaultBodyLimit::max(limits::LIST)))
         .get("/api/locks", api::locks::get)
         .post("/api/locks/{customer}/ruling", api::locks::ruling::post)
         .get("/api/customers/{customer}", api::customers::get)

@@ -10,6 +10,7 @@ pub mod fact;
 pub mod fold;
 pub mod funnel;
 pub mod ground;
+pub mod handover;
 pub mod id;
 pub mod instant;
 pub mod ledger;

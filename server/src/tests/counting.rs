@@ -97,6 +97,7 @@ counted! { Rows:
 counted! { Rulings:
     fn customer(customer: CustomerId) -> Result<Option<CustomerRow>>;
     fn rule(decision: &Decision) -> Result<Decided>;
+    fn rule_all(decisions: &[Decision], line: &AuditRow) -> Result<Option<(CustomerId, Standing)>>;
     fn ruling_after(customer: CustomerId, after: Option<FactId>) -> Result<Option<Standing>>;
     fn count_rulings(author: StaffId, what: &str, since: Instant) -> Result<u32>;
     fn address(entries: &[DeskEntry]) -> Result<()>;

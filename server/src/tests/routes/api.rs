@@ -6,6 +6,7 @@ mod customers;
 mod deliveries;
 mod devices;
 mod funnel;
+mod hand_over;
 mod house;
 mod locks;
 mod months;
