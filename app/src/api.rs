@@ -1,6 +1,7 @@
 //! The server's JSON interface: sign-in, the team, the deliveries, and whose a number is; each desk's part stands below.
 
 pub mod desk;
+pub mod handover;
 pub mod house;
 pub mod reception;
 pub mod staff;

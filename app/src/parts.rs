@@ -8,6 +8,7 @@ pub mod date_choice;
 pub mod decide_sheet;
 pub mod delivery_sheets;
 pub mod doing;
+pub mod hand_over_sheet;
 pub mod intention_row;
 pub mod judge_sheet;
 pub mod level_choice;

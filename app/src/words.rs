@@ -182,6 +182,7 @@ pub fn failure(failure: &Failure) -> String {
             "asked_too_often" => it.asked_too_often.to_owned(),
             "invalid" | "malformed" => it.bad_request.to_owned(),
             "decided" | "ended" => it.decided.to_owned(),
+            "changed" => it.changed.to_owned(),
             "not_found" => it.not_found.to_owned(),
             _ => it.internal.to_owned(),
         },

@@ -5,6 +5,7 @@
 use crate::id::{CustomerId, DeviceId, FactId, StaffId};
 use crate::instant::{Day, Instant};
 use crate::policy::Policy;
+use crate::target::Target;
 use order::{Amended, Approved, CalledBack, Cancelled, Delivered, Ordered, Refused, Requested};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -13,6 +14,7 @@ use text::{is_absent, kind_of, object};
 mod body;
 #[cfg(test)]
 pub(crate) mod generate;
+mod kind;
 pub mod order;
 #[cfg(test)]
 mod tests;
@@ -183,6 +185,25 @@ pub enum Body {
         /// English name.
         en: String,
     },
+    /// House: what somebody is to reach in a month 目标.
+    Target(Target),
+    /// Desk: an instruction of the manager's 主管指示 for a day. It names no customer.
+    Instructed {
+        /// For which day.
+        day: Day,
+        /// Who wrote it.
+        by: StaffId,
+        /// What is to be done.
+        text: String,
+    },
+    /// An instruction is read and done. It names no customer.
+    Answered {
+        /// Which.
+        instruction: FactId,
+        /// What the advisor says to it.
+        #[serde(default)]
+        text: String,
+    },
     /// A kind, or a form of a kind, that this version cannot read.
     #[serde(skip)]
     Unreadable {
@@ -191,78 +212,6 @@ pub enum Body {
         /// Why, for diagnostics.
         why: String,
     },
-}
-
-impl Body {
-    /// The kind, as the document names it.
-    #[must_use]
-    pub fn kind(&self) -> &str {
-        match self {
-            Self::Created(_) => "created",
-            Self::Edited(_) => "edited",
-            Self::Judged(_) => "judged",
-            Self::Contact(_) => "contact",
-            Self::Moved(_) => "moved",
-            Self::Withdrawn { .. } => "withdrawn",
-            Self::Applied(_) => "applied",
-            Self::Ordered(_) => "ordered",
-            Self::Amended(_) => "order_amended",
-            Self::Cancelled(_) => "order_cancelled",
-            Self::Requested(_) => "requested",
-            Self::Delivered(_) => "confirmed",
-            Self::CalledBack(_) => "called_back",
-            Self::ManagerCalled(_) => "manager_called_back",
-            Self::Approved(_) => "approved",
-            Self::Refused(_) => "refused",
-            Self::Ruled(_) => "ruled",
-            Self::Locked { .. } => "locked",
-            Self::Lifted { .. } => "lifted",
-            Self::Retimed { .. } => "retimed",
-            Self::Original { .. } => "original",
-            Self::Store { .. } => "store",
-            Self::Policy { .. } => "policy",
-            Self::Closed { .. } => "closed",
-            Self::Leave { .. } => "leave",
-            Self::Staff { .. } => "staff",
-            Self::Source { .. } => "source",
-            Self::Unreadable { kind, .. } => kind,
-        }
-    }
-
-    /// Whether only the server may say it: in a book such a fact is set aside.
-    #[must_use]
-    pub const fn is_servers(&self) -> bool {
-        match self {
-            Self::Created(_)
-            | Self::Edited(_)
-            | Self::Judged(_)
-            | Self::Contact(_)
-            | Self::Moved(_)
-            | Self::Withdrawn { .. }
-            | Self::Applied(_)
-            | Self::Ordered(_)
-            | Self::Amended(_)
-            | Self::Cancelled(_)
-            | Self::Requested(_)
-            | Self::Delivered(_)
-            | Self::CalledBack(_)
-            | Self::Unreadable { .. } => false,
-            Self::ManagerCalled(_)
-            | Self::Approved(_)
-            | Self::Refused(_)
-            | Self::Ruled(_)
-            | Self::Locked { .. }
-            | Self::Lifted { .. }
-            | Self::Retimed { .. }
-            | Self::Original { .. }
-            | Self::Store { .. }
-            | Self::Policy { .. }
-            | Self::Closed { .. }
-            | Self::Leave { .. }
-            | Self::Staff { .. }
-            | Self::Source { .. } => true,
-        }
-    }
 }
 
 /// What every fact carries beside its body.

@@ -6,6 +6,7 @@ use crate::id::StaffId;
 use crate::instant::{Day, Instant, Zone};
 use crate::order::Caller;
 use crate::policy::{Policies, Policy};
+use crate::target::Targets;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -42,6 +43,8 @@ pub struct Store {
     pub staff: BTreeMap<StaffId, Person>,
     /// Its sources, in order of entry.
     pub sources: Vec<Source>,
+    /// What its people are to reach, month by month.
+    pub targets: Targets,
 }
 
 impl Store {
@@ -77,6 +80,12 @@ impl Store {
                 match self.sources.iter_mut().find(|it| it.code == *code) {
                     Some(known) => *known = source,
                     None => self.sources.push(source),
+                }
+            }
+            Body::Target(target) => {
+                // Past months never move (rules A6): what is entered when the month is over counts for nothing.
+                if entered < target.month.next().start(self) {
+                    self.targets.add(entered, target);
                 }
             }
             _ => {}

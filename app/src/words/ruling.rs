@@ -9,7 +9,7 @@ use domain::ruling::Objection;
 use serde_json::Value;
 
 /// What the record can hold, by its words.
-pub const RECORDED: [&str; 22] = [
+pub const RECORDED: [&str; 23] = [
     "card_seen",
     "give_back",
     "hand_over",
@@ -32,6 +32,7 @@ pub const RECORDED: [&str; 22] = [
     "closed_changed",
     "leave_changed",
     "source_changed",
+    "all_handed_over",
 ];
 
 /// What stands in the record, by its word.
@@ -60,6 +61,7 @@ pub fn ruled(word: &str) -> &str {
         "closed_changed" => it.closed_changed,
         "leave_changed" => it.leave_changed,
         "source_changed" => it.source_changed,
+        "all_handed_over" => it.all_handed_over,
         other => other,
     }
 }

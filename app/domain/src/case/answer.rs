@@ -11,7 +11,7 @@ use crate::suggest::{Reason, Signs, suggest};
 use crate::view::{Event, Fate, Rule, View};
 use crate::window::{Doubt, Sighting, Window, is_gap_wide, steps_back};
 
-const QUESTIONS: [&str; 15] = [
+const QUESTIONS: [&str; 16] = [
     "orders",
     "call-backs",
     "now",
@@ -27,6 +27,7 @@ const QUESTIONS: [&str; 15] = [
     "import-due",
     "month",
     "funnel",
+    "daily",
 ];
 
 pub(super) fn is_question(line: &str) -> bool {
@@ -52,6 +53,7 @@ pub(super) fn answer(case: &Case, words: &mut Words) -> String {
         "ground" => told_ground(case, words),
         "month" => super::month::answer(case, words),
         "funnel" => super::funnel::answer(case, words),
+        "daily" => super::daily::answer(case, words),
         _ => imported(case, words),
     };
     if words.peek().is_some() {

@@ -261,7 +261,10 @@ fn bearing<'a>(item: &'a Item) -> Bearing<'a> {
         | Body::Closed { .. }
         | Body::Leave { .. }
         | Body::Staff { .. }
-        | Body::Source { .. } => Bearing::None,
+        | Body::Source { .. }
+        | Body::Target(_)
+        | Body::Instructed { .. }
+        | Body::Answered { .. } => Bearing::None,
     }
 }
 

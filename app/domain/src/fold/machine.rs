@@ -170,7 +170,10 @@ impl<'a> Machine<'a> {
             | Body::Closed { .. }
             | Body::Leave { .. }
             | Body::Staff { .. }
-            | Body::Source { .. } => Fate::Counts,
+            | Body::Source { .. }
+            | Body::Target(_)
+            | Body::Instructed { .. }
+            | Body::Answered { .. } => Fate::Counts,
         }
     }
 

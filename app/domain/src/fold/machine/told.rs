@@ -33,7 +33,10 @@ pub(super) fn event(item: &Item, confirms: bool) -> Option<Event> {
         | Body::Closed { .. }
         | Body::Leave { .. }
         | Body::Staff { .. }
-        | Body::Source { .. } => return None,
+        | Body::Source { .. }
+        | Body::Target(_)
+        | Body::Instructed { .. }
+        | Body::Answered { .. } => return None,
     })
 }
 
