@@ -14,6 +14,7 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod customers;
+pub mod daily;
 pub mod data;
 pub mod deliveries;
 pub mod demo;
@@ -42,6 +43,7 @@ pub mod site;
 pub mod slips;
 pub mod staff;
 pub mod store;
+pub mod targets;
 pub mod tasks;
 pub mod team;
 #[cfg(test)]

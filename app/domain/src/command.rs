@@ -93,6 +93,8 @@ pub enum Refusal {
     PriceWrong,
     /// A VIN has 17 letters and digits, without I, O and Q.
     VinWrong,
+    /// There is no such instruction to answer.
+    UnknownInstruction,
     /// A rule forbids it.
     Rule(Rule),
 }

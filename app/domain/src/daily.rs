@@ -156,7 +156,7 @@ impl Figures {
 
     /// New prospects of all levels.
     #[must_use]
-    pub fn new(&self) -> u32 {
+    pub fn begun(&self) -> u32 {
         self.new.values().sum()
     }
 

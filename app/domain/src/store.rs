@@ -82,12 +82,8 @@ impl Store {
                     None => self.sources.push(source),
                 }
             }
-            Body::Target(target) => {
-                // Past months never move (rules A6): what is entered when the month is over counts for nothing.
-                if entered < target.month.next().start(self) {
-                    self.targets.add(entered, target);
-                }
-            }
+            // Past months never move (rules A6): what is entered when the month is over counts for nothing.
+            Body::Target(target) if entered < target.month.next().start(self) => self.targets.add(entered, target),
             _ => {}
         }
     }

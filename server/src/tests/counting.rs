@@ -74,6 +74,7 @@ counted! { Contents:
     fn first_text(ids: &[String]) -> Result<Vec<(String, String)>>;
     fn facts_of(customer: CustomerId) -> Result<Vec<FactRow>>;
     fn facts_around(docs: &[DocId]) -> Result<Vec<FactRow>>;
+    fn facts_of_nobody(store: i64) -> Result<Vec<FactRow>>;
     fn house_facts(store: i64) -> Result<Vec<FactRow>>;
     fn all_facts() -> Result<Vec<FactRow>>;
 }

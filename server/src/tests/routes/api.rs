@@ -3,6 +3,7 @@
 mod audit;
 mod call_backs;
 mod customers;
+mod daily;
 mod deliveries;
 mod devices;
 mod funnel;
@@ -18,4 +19,5 @@ mod ruling;
 mod session;
 mod setup;
 mod staff;
+mod targets;
 mod team;
