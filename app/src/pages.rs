@@ -4,6 +4,7 @@ pub mod audit;
 pub mod call_backs;
 pub mod customer;
 pub mod customers;
+pub mod daily;
 pub mod deliveries;
 pub mod funnel;
 pub mod locks;

@@ -1,12 +1,14 @@
 //! The words for the domain's terms.
 
 mod card;
+mod daily;
 mod funnel;
 mod house;
 mod lost;
 mod ruling;
 
 pub use card::{addable, choice, code, field, section, value, way};
+pub use daily::{goals, goals_alone, instruction_fault, rank_by, reached};
 pub use funnel::{Told, lever, rate};
 pub use house::{about, fault, group, hint, number, span_fault};
 pub use lost::{reason, why, why_lost};
@@ -152,6 +154,7 @@ pub fn refusal(refusal: Refusal) -> String {
         Refusal::ModelMissing => it.model_missing.to_owned(),
         Refusal::PriceWrong => it.price_wrong.to_owned(),
         Refusal::VinWrong => it.vin_wrong.to_owned(),
+        Refusal::UnknownInstruction => it.unknown_instruction.to_owned(),
         Refusal::Rule(broken) => rule(broken).to_owned(),
     }
 }

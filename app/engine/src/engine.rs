@@ -1,5 +1,6 @@
 //! The engine of one person's store: commands in, view changes out.
 
+mod days;
 mod link;
 mod storing;
 mod views;
@@ -11,10 +12,11 @@ use crate::{clock, page};
 use domain::command::{Command, Refusal, Stamp};
 use domain::fact::{Body, Place};
 use domain::id::{CustomerId, DeviceId, FactId};
-use domain::instant::Instant;
+use domain::instant::{Day, Instant};
 use domain::ledger::Ledger;
 use domain::month::Month;
-use domain::port::{FromEngine, Link, Row, Session, SyncStatus, ToEngine};
+use domain::port::{FromEngine, Link, Own, Row, Session, SyncStatus, ToEngine};
+use domain::team::Happened;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use sync::client::Client;
@@ -91,6 +93,12 @@ pub(crate) struct Engine {
     /// The month whose table is watched.
     month: Option<Month>,
     month_due: bool,
+    /// The day whose report is watched.
+    day: Option<Day>,
+    /// What happened to each customer, and for whom it counts.
+    happened: BTreeMap<CustomerId, Vec<Happened>>,
+    /// What was last shown beside customers.
+    own: Option<Own>,
     tabs: Option<Tabs>,
     /// Whether this tab keeps the connection.
     leads: bool,
@@ -131,6 +139,9 @@ impl Engine {
             watched: None,
             month: None,
             month_due: false,
+            day: None,
+            happened: BTreeMap::new(),
+            own: None,
             tabs: None,
             leads: false,
             socket: None,
@@ -178,6 +189,11 @@ impl Engine {
                 self.month = month;
                 self.show_month();
             }
+            ToEngine::Day(day) => {
+                self.day = day;
+                self.show_day();
+            }
+            ToEngine::Answer(ticket, instruction, text) => self.answer(ticket, instruction, &text),
             ToEngine::TakeAway => self.take_away(),
             ToEngine::Connect => self.connect(),
             ToEngine::Leave => self.leave(),
@@ -212,12 +228,12 @@ impl Engine {
         }
     }
 
-    fn stamp(&mut self, customer: CustomerId, at: Instant, body: Body) -> RawFact {
+    fn stamp(&mut self, customer: impl Into<Option<CustomerId>>, at: Instant, body: Body) -> RawFact {
         self.counter += 1;
-        let now = self.now();
-        let id = match &body {
+        let (now, customer) = (self.now(), customer.into());
+        let id = match (&body, customer) {
             // The card's fact and the customer have one id.
-            Body::Created(_) => FactId(customer.0),
+            (Body::Created(_), Some(customer)) => FactId(customer.0),
             _ => FactId::new(now, clock::random()),
         };
         let stamp = Stamp {

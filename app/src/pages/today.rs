@@ -1,5 +1,7 @@
 //! Today 今日: what is due, in the order in which it hurts.
 
+mod beside;
+
 use crate::format;
 use crate::i18n::t;
 use crate::parts::customer_row::{CustomerRow, Purpose};
@@ -11,6 +13,7 @@ use crate::state::engine::use_engine;
 use crate::ui::empty::Empty;
 use crate::ui::heading::Heading;
 use crate::ui::icon::{Icon, IconName};
+use beside::{Goals, Instructions};
 use domain::id::CustomerId;
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -41,6 +44,7 @@ pub fn TodayPage() -> impl IntoView {
                 </div>
                 <Counts all=all />
             </header>
+            <Goals />
             <WhenLoaded>
                 <Body all=all />
             </WhenLoaded>
@@ -100,6 +104,7 @@ fn Body(all: Memo<Sections>) -> impl IntoView {
     view! {
         <div class="today__columns">
             <div class="today__rail">
+                <Instructions />
                 <Show when=move || is_calm.get()>{calm}</Show>
                 <Section key="locked" title=it.locked_title hint=it.locked_hint icon=IconName::Lock ids=pick(all, |it| &it.locked) />
                 <Section key="held" title=it.held_title hint=it.held_hint icon=IconName::Clock ids=pick(all, |it| &it.held) />

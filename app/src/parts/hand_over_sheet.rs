@@ -172,12 +172,12 @@ fn leaving(customers: StoredValue<Vec<Item>>) -> Vec<Leaving> {
 }
 
 fn label(it: &Candidate) -> String {
-    t().hand_over.has(&it.name, &it.receiver.open)
+    t().hand_over.has(&it.receiver.open, &it.name)
 }
 
 /// What a receiver would get, and would then have.
 fn gets(it: &Candidate, share: &Share) -> impl IntoView + use<> {
-    let then = t().hand_over.then(&(it.receiver.open + share.open), &(it.locked));
+    let then = t().hand_over.then(&it.locked, &(it.receiver.open + share.open));
     view! {
         <div class="hand-over-sheet__share">
             <p class="hand-over-sheet__who">

@@ -6,9 +6,10 @@ use crate::platform::worker::{Heard, Worker};
 use crate::platform::{dom, file, projection, time};
 use crate::state::session::Session;
 use domain::command::{Command, Refusal};
+use domain::daily::Daily;
 use domain::id::{CustomerId, FactId};
 use domain::month::Table;
-use domain::port::{Card, FromEngine, Link, Projection, Row, SyncStatus, ToEngine, Trouble};
+use domain::port::{Card, FromEngine, Link, Own, Projection, Row, SyncStatus, ToEngine, Trouble};
 use domain::store::Store;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -68,6 +69,10 @@ pub struct Engine {
     pub card: RwSignal<Option<(CustomerId, Option<Arc<Card>>)>>,
     /// The table of the month that is watched.
     pub month: RwSignal<Option<Arc<Table>>>,
+    /// The report of the day that is watched.
+    pub day: RwSignal<Option<Arc<Daily>>>,
+    /// What the person has beside customers.
+    pub own: RwSignal<Option<Arc<Own>>>,
     /// Where the rows come from.
     pub source: RwSignal<Source>,
     /// What went wrong on the device, latest last.
@@ -86,6 +91,8 @@ impl Engine {
             sync: RwSignal::new(None),
             card: RwSignal::new(None),
             month: RwSignal::new(None),
+            day: RwSignal::new(None),
+            own: RwSignal::new(None),
             source: RwSignal::new(Source::Nothing),
             troubles: RwSignal::default(),
         }
@@ -117,12 +124,23 @@ impl Engine {
 
     /// Does something; `done` hears what became of it, once it is durable on this device.
     pub fn run(self, command: Command, done: Done) {
+        let ticket = self.ticket(done);
+        self.send(ToEngine::Do(ticket, command));
+    }
+
+    /// Answers an instruction of the manager's; `done` hears what became of it.
+    pub fn answer(self, instruction: FactId, text: String, done: Done) {
+        let ticket = self.ticket(done);
+        self.send(ToEngine::Answer(ticket, instruction, text));
+    }
+
+    fn ticket(self, done: Done) -> u32 {
         let ticket = self.pipe.try_update_value(|pipe| {
             pipe.ticket = pipe.ticket.wrapping_add(1);
             pipe.waiting.insert(pipe.ticket, done);
             pipe.ticket
         });
-        self.send(ToEngine::Do(ticket.unwrap_or_default(), command));
+        ticket.unwrap_or_default()
     }
 
     /// Says something to the engine; what comes before it runs is held.
@@ -176,10 +194,12 @@ impl Engine {
                 }
             }),
             FromEngine::Store(store) => self.store.set(Arc::new(store)),
-            FromEngine::Saved(ticket, fact) => self.answer(ticket, Ok(fact)),
-            FromEngine::Refused(ticket, refusal) => self.answer(ticket, Err(Undone::Refused(refusal))),
+            FromEngine::Saved(ticket, fact) => self.told(ticket, Ok(fact)),
+            FromEngine::Refused(ticket, refusal) => self.told(ticket, Err(Undone::Refused(refusal))),
             FromEngine::Card(id, card) => self.card.set(Some((id, card.map(|it| Arc::new(*it))))),
             FromEngine::Month(table) => self.month.set(Some(Arc::new(*table))),
+            FromEngine::Day(daily) => self.day.set(Some(Arc::new(*daily))),
+            FromEngine::Own(own) => self.own.set(Some(Arc::new(*own))),
             FromEngine::Sync(status) => self.take_sync(status),
             FromEngine::TakenAway(text) => {
                 let name = t().sync.file(&self.session.me_now().map(|it| it.login).unwrap_or_default());
@@ -193,6 +213,7 @@ impl Engine {
     fn take_all(self, all: Projection, source: Source) {
         self.clock.set_offset(all.offset);
         self.store.set(Arc::new(all.store));
+        self.own.set(all.own.map(Arc::new));
         self.rows.set(all.rows.into_iter().map(|it| (it.id, Arc::new(it))).collect());
         self.take_sync(SyncStatus {
             link: if source == Source::Documents { all.sync.link } else { Link::Connecting },
@@ -211,7 +232,7 @@ impl Engine {
 
     fn trouble(self, trouble: Trouble) {
         if let Trouble::NotSaved(Some(ticket), text) = &trouble {
-            self.answer(*ticket, Err(Undone::NotSaved(text.clone())));
+            self.told(*ticket, Err(Undone::NotSaved(text.clone())));
         }
         self.troubles.update(|all| {
             if !all.contains(&trouble) {
@@ -220,7 +241,7 @@ impl Engine {
         });
     }
 
-    fn answer(self, ticket: u32, result: Result<FactId, Undone>) {
+    fn told(self, ticket: u32, result: Result<FactId, Undone>) {
         let done = self.pipe.try_update_value(|pipe| pipe.waiting.remove(&ticket)).flatten();
         if let Some(done) = done {
             done(result);

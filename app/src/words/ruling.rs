@@ -9,7 +9,7 @@ use domain::ruling::Objection;
 use serde_json::Value;
 
 /// What the record can hold, by its words.
-pub const RECORDED: [&str; 23] = [
+pub const RECORDED: [&str; 25] = [
     "card_seen",
     "give_back",
     "hand_over",
@@ -33,6 +33,8 @@ pub const RECORDED: [&str; 23] = [
     "leave_changed",
     "source_changed",
     "all_handed_over",
+    "instructed",
+    "target_changed",
 ];
 
 /// What stands in the record, by its word.
@@ -62,6 +64,8 @@ pub fn ruled(word: &str) -> &str {
         "leave_changed" => it.leave_changed,
         "source_changed" => it.source_changed,
         "all_handed_over" => it.all_handed_over,
+        "instructed" => it.instructed,
+        "target_changed" => it.target_changed,
         other => other,
     }
 }

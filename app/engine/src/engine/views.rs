@@ -8,6 +8,7 @@ use domain::id::{CustomerId, FactId};
 use domain::ledger::Touched;
 use domain::month::Table;
 use domain::port::{Card, FromEngine, Projection, Row};
+use domain::team::happened;
 use domain::view::View;
 use std::collections::BTreeSet;
 use sync::replica::RawFact;
@@ -18,13 +19,14 @@ impl Engine {
     pub(super) fn learn(&mut self, place: Place, facts: &[RawFact]) {
         let Some(loaded) = &mut self.loaded else { return };
         let mut touched = BTreeSet::new();
-        let mut store = false;
+        let (mut store, mut instructions) = (false, false);
         for fact in facts {
             match loaded.ledger.insert(place, &fact.id, &fact.text) {
                 Ok(Touched::Customer(customer)) => {
                     touched.insert(customer);
                 }
                 Ok(Touched::Store) => store = true,
+                Ok(Touched::Instructions) => instructions = true,
                 // What is no fact is kept as unread, and shown nowhere yet.
                 Ok(Touched::Nothing) | Err(_) => {}
             }
@@ -34,6 +36,9 @@ impl Engine {
             touched.extend(loaded.ledger.customers());
         }
         self.show(&touched);
+        if instructions {
+            self.show_own();
+        }
     }
 
     /// Shows customers anew.
@@ -54,17 +59,21 @@ impl Engine {
             page::post(&FromEngine::Rows(changed, gone));
             self.keep_projection();
         }
-        if !customers.is_empty() && self.month.is_some() {
-            self.renew_month();
+        if !customers.is_empty() {
+            self.show_own();
+            if self.month.is_some() || self.day.is_some() {
+                self.renew_month();
+            }
         }
         if self.watched.is_some_and(|it| customers.contains(&it)) {
             self.show_card();
         }
     }
 
-    /// The row of a customer who is this person's.
-    fn row(&self, customer: CustomerId) -> Option<Row> {
+    /// The row of a customer who is this person's; notes what happened to anybody.
+    fn row(&mut self, customer: CustomerId) -> Option<Row> {
         let view = self.loaded.as_ref()?.ledger.view(customer)?;
+        self.happened.insert(customer, happened(&view));
         (view.owner == Some(self.session.user) && !view.withdrawn).then(|| Row::searched(&view, readings))
     }
 
@@ -73,12 +82,14 @@ impl Engine {
         let Some(loaded) = &self.loaded else { return };
         let customers: Vec<CustomerId> = loaded.ledger.customers().collect();
         self.rows = customers.into_iter().filter_map(|it| Some((it, self.row(it)?))).collect();
+        self.own = self.own_now();
         self.count();
         if let Some(projection) = self.projection() {
             page::post(&FromEngine::All(projection));
         }
         self.show_card();
         self.show_month();
+        self.show_day();
         self.keep_projection();
     }
 
@@ -91,7 +102,7 @@ impl Engine {
         page::post(&FromEngine::Month(Box::new(table)));
     }
 
-    /// Shows the watched month anew, a moment later: many changes, one table.
+    /// Shows the watched month, or day, anew, a moment later: many changes, one table.
     fn renew_month(&mut self) {
         if std::mem::replace(&mut self.month_due, true) {
             return;
@@ -101,6 +112,7 @@ impl Engine {
             with(|engine| {
                 engine.month_due = false;
                 engine.show_month();
+                engine.show_day();
             });
         });
     }
@@ -129,6 +141,7 @@ impl Engine {
             offset: self.offset,
             store,
             rows: self.rows.values().cloned().collect(),
+            own: self.own.clone(),
             sync: self.status.clone(),
         })
     }
