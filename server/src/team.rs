@@ -172,6 +172,8 @@ pub struct CustomerItem {
     pub lock_at: Option<Instant>,
     /// Whether the customer is locked.
     pub locked: bool,
+    /// When the device was last seen that may still lift the lock; null if nobody was reached, or nothing is locked.
+    pub unknown_since: Option<Instant>,
     /// When somebody was last reached.
     pub reached: Option<Instant>,
     /// The note of the last contact.
@@ -188,6 +190,9 @@ pub async fn customers(app: &App, store: i64, advisor: StaffId) -> anyhow::Resul
     let now = app.clock.now();
     let names = names(app, store).await?;
     let Some(advisor_name) = names.get(&advisor).cloned() else { return Ok(None) };
+    let devices = by_owner(app.store.devices_of_store(store).await?);
+    let traces = traces(devices.get(&advisor).map(Vec::as_slice).unwrap_or_default());
+    let silence = Silence { traces, settings: &app.settings.of(store), now };
     let item = |(customer, row): &(CustomerId, CustomerRow)| {
         let card = &row.row.row;
         CustomerItem {
@@ -195,6 +200,7 @@ pub async fn customers(app: &App, store: i64, advisor: StaffId) -> anyhow::Resul
             due: row.due,
             lock_at: row.lock_at,
             locked: card.lock(now).is_some(),
+            unknown_since: card.lock(now).and_then(|it| silence.of(it.since)),
             reached: card.reached,
             last_note: card.last_note.clone(),
             applied: card.application.map(|it| it.level),

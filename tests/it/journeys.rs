@@ -2,9 +2,11 @@
 
 mod applications;
 mod card;
+mod daily;
 mod decisions;
 mod delivery;
 mod funnel;
+mod hand_over;
 mod lists;
 mod month;
 mod phones;

@@ -4,6 +4,7 @@ pub mod audit;
 pub mod contact;
 pub mod customer;
 pub mod customers;
+pub mod daily;
 pub mod deliveries;
 pub mod funnel;
 pub mod locks;

@@ -78,7 +78,7 @@ pub enum FromEngine {
     /// The engine runs and listens.
     Ready,
     /// Everything, once the documents are loaded.
-    All(Projection),
+    All(Box<Projection>),
     /// Rows that changed, and customers that left the lists.
     Rows(Vec<Row>, Vec<CustomerId>),
     /// The store's settings changed.

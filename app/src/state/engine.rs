@@ -183,7 +183,7 @@ impl Engine {
             }),
             FromEngine::All(projection) => {
                 self.session.remember_store();
-                self.take_all(projection, Source::Documents);
+                self.take_all(*projection, Source::Documents);
             }
             FromEngine::Rows(changed, gone) => self.rows.update(|rows| {
                 for row in changed {

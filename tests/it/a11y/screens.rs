@@ -6,6 +6,7 @@ use tests::browser::{Browser, DESK, Engine, PHONE, Size};
 use tests::look::{any, named};
 use tests::page::customer::Customer;
 use tests::page::customers::Customers;
+use tests::page::daily::Daily;
 use tests::page::deliveries::Deliveries;
 use tests::page::orders::Orders;
 use tests::page::reception::Reception;
@@ -89,6 +90,7 @@ async fn everywhere(world: &World, size: Size, lang: &str) -> Result<()> {
         shell.team().await?;
         shell.month().await?;
         found.audit(&manager, &format!("month of the team, {theme}")).await;
+        days_and_leavers(&manager, theme, &mut found).await?;
     }
     reception(world, size, lang, &mut found).await?;
     staff(world, size, lang, &mut found).await?;
@@ -172,6 +174,9 @@ async fn advisors_screens(advisor: &Browser, theme: &str, card: &str, found: &mu
     found.audit(advisor, &format!("month, {theme}")).await;
     shell.month().await?.funnel().await?.what_if("5", "5").await?;
     found.audit(advisor, &format!("funnel, {theme}")).await;
+    advisor.open("/daily").await?;
+    Daily::here(advisor).await?.tells(words.get("daily.due_tomorrow")?).await?;
+    found.audit(advisor, &format!("own day, {theme}")).await;
     shell.settings().await?;
     found.audit(advisor, &format!("settings, {theme}")).await;
     shell.open_sync().await?;
@@ -286,6 +291,28 @@ async fn managers_desk(manager: &Browser, theme: &str, found: &mut Findings) -> 
     manager.sees(&any("article")).await?;
     found.audit(manager, &format!("an advisor's customers, {theme}")).await;
     Ok(())
+}
+
+/// The day's report, an instruction, the targets, and a hand-over that is not sent.
+async fn days_and_leavers(manager: &Browser, theme: &str, found: &mut Findings) -> Result<()> {
+    let (shell, words) = (Shell::here(manager).await?, manager.words());
+    manager.open("/daily").await?;
+    let daily = Daily::here(manager).await?;
+    daily.has("王芳").await?;
+    found.audit(manager, &format!("daily report, {theme}")).await;
+    daily.begin("王芳").await?;
+    found.audit(manager, &format!("instruction, {theme}")).await;
+    shell.close_sheet().await?;
+    let team = shell.team().await?;
+    manager.press(&named("button", words.get("target.button")?)).await?;
+    manager.sees(&named("spinbutton", words.get("target.orders")?)).await?;
+    found.audit(manager, &format!("targets, {theme}")).await;
+    shell.close_sheet().await?;
+    team.customers_of("王芳").await?;
+    manager.press(&named("button", words.get("hand_over.button")?)).await?;
+    manager.sees(&named("textbox", words.get("hand_over.note")?)).await?;
+    found.audit(manager, &format!("hand-over, {theme}")).await;
+    shell.close_sheet().await
 }
 
 async fn lists(advisor: &Browser, theme: &str, found: &mut Findings) -> Result<()> {

@@ -85,7 +85,7 @@ impl Engine {
         self.own = self.own_now();
         self.count();
         if let Some(projection) = self.projection() {
-            page::post(&FromEngine::All(projection));
+            page::post(&FromEngine::All(Box::new(projection)));
         }
         self.show_card();
         self.show_month();

@@ -134,6 +134,8 @@ fn Line(customer: Customer) -> impl IntoView {
             (None, _) => words.no_follow_up.to_owned(),
         }
     };
+    let silent = it.unknown_since;
+    let unknown = move || silent.map(|at| t().team.not_known(&format::ago(at, today.now())));
     // How near the date is; the colour only repeats what the line says.
     let standing = move || match due.map(|it| it.since(today.day())) {
         _ if is_locked => Standing::Locked,
@@ -152,6 +154,7 @@ fn Line(customer: Customer) -> impl IntoView {
                 </h2>
                 <p class="customer-row__facts">
                     <span>{it.phone_masked}</span>
+                    {it.unknown_since.map(|_| view! { <span class="customer-row__flag">{unknown}</span> })}
                     {it.applied.map(|level| view! { <span class="customer-row__flag">{t().row.applied(&words::meaning(level))}</span> })}
                 </p>
             </div>

@@ -48,7 +48,11 @@ pub fn Instructions() -> impl IntoView {
     let is_there = Memo::new(move |_| !waiting.read().is_empty());
     view! {
         <Show when=move || is_there.get()>
-            <section class="today__section" id="instructions" tabindex="-1" aria-labelledby="instructions-title">
+            <section
+                class="today__section"
+                id="instructions"
+                data-due="today"
+                tabindex="-1" aria-labelledby="instructions-title">
                 <header class="today__section-head">
                     <span class="today__knot">
                         <Icon name=IconName::Flag />
