@@ -18,7 +18,7 @@ use crate::ui::heading::Heading;
 use crate::ui::icon::IconName;
 use crate::ui::notice::{ErrorText, Notice, Tone};
 use crate::words;
-use domain::daily::Daily;
+use domain::daily::{Daily, Figures};
 use domain::instant::Day;
 use domain::instruction::Instruction;
 use domain::port::ToEngine;
@@ -135,10 +135,11 @@ fn Paper(report: Arc<Report>, asking: RwSignal<Option<Asked>>) -> impl IntoView 
     let about = t().daily.about(&format::moment(report.as_of, zone, today), &report.store);
     let one = move |it: Of| {
         let asked = Asked { advisor: it.daily.advisor, name: it.daily.advisor_name.clone(), day };
+        let (label, name) = (asked.name.clone(), asked.name.clone());
         let ask = move |()| asking.set(Some(asked.clone()));
         view! {
-            <section class="daily__person">
-                <h3 class="daily__name">{it.daily.advisor_name}</h3>
+            <section class="daily__person" aria-label=label>
+                <h3 class="daily__name">{name}</h3>
                 <List all=it.instructions />
                 {can_ask.then(|| view! { <Button label=t().daily.instruct icon=IconName::Add on_press=ask /> })}
             </section>
@@ -165,7 +166,18 @@ fn Own(day: Memo<Day>) -> impl IntoView {
     let engine = use_engine();
     Effect::new(move |_| engine.send(ToEngine::Day(Some(day.get()))));
     on_cleanup(move || engine.send(ToEngine::Day(None)));
-    let shown = Memo::new(move |_| engine.day.get().filter(|it: &Arc<Daily>| it.day == day.get()));
+    let knows_time = engine.knows_time();
+    // The register of arrivals is the reception's: what the server says of it is added where it is reached.
+    let told = LocalResource::new(move || {
+        let asks = knows_time.get().then(|| day.get());
+        async move { daily::daily(asks?).await.ok() }
+    });
+    let arrivals = move || told.get().flatten().filter(|it| it.day == day.get()).and_then(|it| it.total.arrivals);
+    let shown = Memo::new(move |_| {
+        let daily = engine.day.get().filter(|it: &Arc<Daily>| it.day == day.get())?;
+        let figures = Figures { arrivals: arrivals(), ..daily.figures.clone() };
+        Some(Arc::new(Daily { figures, ..Daily::clone(&daily) }))
+    });
     let said = Memo::new(move |_| {
         let of_day = |it: &Instruction| it.day == day.get();
         engine.own.with(|own| match own {

@@ -19,7 +19,6 @@ use domain::level::Level;
 use leptos::prelude::*;
 use leptos_router::components::A;
 use month::MonthOfTeam;
-use std::sync::Arc;
 use targets::TargetsSheet;
 
 /// The page of the team.
@@ -28,6 +27,9 @@ pub fn TeamPage() -> impl IntoView {
     let team = Live::<Team>::kept(TEAM);
     team.load(api::team());
     team.follow("team");
+    // The choice of a ranking stands while the figures come anew.
+    let advisors =
+        Memo::new(move |_| team.value.with(|it| it.as_ref().map(|it| it.advisors.clone()).unwrap_or_default()));
     let is_setting = RwSignal::new(false);
     let sheet = move || is_setting.get().then(|| view! { <TargetsSheet on_closed=move |()| is_setting.set(false) /> });
     let as_of = Signal::derive(move || team.value.with(|it| it.as_ref().map(|it| it.as_of)));
@@ -57,6 +59,9 @@ pub fn TeamPage() -> impl IntoView {
                         .into_any()
                 }
             }}
+            <Show when=move || !advisors.read().is_empty()>
+                <MonthOfTeam advisors=advisors />
+            </Show>
             {sheet}
         </div>
     }
@@ -67,7 +72,6 @@ fn Table(team: Team) -> impl IntoView {
     let it = &t().team;
     let total = total(&team.advisors);
     let most = team.advisors.iter().map(customers).max().unwrap_or(1).max(1);
-    let month = Arc::new(team.advisors.clone());
     let several = team.advisors.len() > 1;
     let head = |text: &'static str| view! { <th scope="col">{text}</th> };
     view! {
@@ -85,7 +89,6 @@ fn Table(team: Team) -> impl IntoView {
             </table>
         </div>
         <p class="team__note">{it.timeliness_note} " " {it.unknown_note}</p>
-        <MonthOfTeam advisors=month />
     }
 }
 

@@ -305,7 +305,7 @@ async fn days_and_leavers(manager: &Browser, theme: &str, found: &mut Findings) 
     shell.close_sheet().await?;
     let team = shell.team().await?;
     manager.press(&named("button", words.get("target.button")?)).await?;
-    manager.sees(&named("spinbutton", words.get("target.orders")?)).await?;
+    manager.sees(&named("textbox", words.get("target.orders")?)).await?;
     found.audit(manager, &format!("targets, {theme}")).await;
     shell.close_sheet().await?;
     team.customers_of("王芳").await?;

@@ -17,10 +17,7 @@ async fn instructs(world: &World) -> Result<()> {
     let manager = world.browser("the manager", Engine::Chromium, DESK).await?;
     let team = SignIn::open(&manager).await?.enter("manager").await?.team().await?;
     team.target("target.orders", "9").await?;
-    let saved = manager.words().with("target.saved", &[("name", "王芳")])?;
-    let shell = Shell::here(&manager).await?;
-    shell.toast(&saved).await?;
-    shell.close_sheet().await?;
+    Shell::here(&manager).await?.close_sheet().await?;
     manager.open("/daily").await?;
     let daily = Daily::here(&manager).await?;
     daily.instruct("王芳", "今天回访三位 P1 客户").await?;

@@ -27,17 +27,14 @@ impl<'a> Daily<'a> {
         self.0.sees(&named("row", advisor).starting()).await
     }
 
-    /// Opens the sheet for an instruction to whoever stands first.
+    /// Opens the sheet for an instruction to an advisor.
     ///
     /// # Errors
     /// If there is none.
     pub async fn begin(&self, advisor: &str) -> Result<()> {
         self.has(advisor).await?;
-        let script = format!(
-            "[...document.querySelectorAll('.daily__person')].find((it) => \
-             it.querySelector('h3').textContent.trim() === '{advisor}').querySelector('button').click();"
-        );
-        self.0.script(&script).await?;
+        let person = named("region", advisor);
+        self.0.press(&named("button", self.0.words().get("daily.instruct")?).within(person)).await?;
         self.0.sees(&any("dialog")).await
     }
 

@@ -106,7 +106,7 @@ impl<'a> Team<'a> {
         self.0.sees(&named("text", words.get("hand_over.done")?).within(dialog())).await
     }
 
-    /// Sets a target of the present month for whoever stands first.
+    /// Sets a target of the present month for the advisor who stands first.
     ///
     /// # Errors
     /// If it is not set.
@@ -114,8 +114,10 @@ impl<'a> Team<'a> {
         let words = self.0.words();
         self.0.press(&named("button", words.get("target.button")?)).await?;
         let dialog = || any("dialog");
-        self.0.write(&named("spinbutton", words.get(key)?).within(dialog()), number).await?;
-        self.0.press(&named("button", words.get("common.save")?).within(dialog())).await
+        self.0.write(&named("textbox", words.get(key)?).within(dialog()), number).await?;
+        self.0.press(&named("button", words.get("common.save")?).within(dialog())).await?;
+        let saved = words.get("target.saved")?.split('{').next().unwrap_or_default().trim();
+        self.0.sees(&named("status", saved).starting().within(dialog())).await
     }
 
     fn row(&self, advisor: &str) -> Result<Look> {

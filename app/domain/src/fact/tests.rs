@@ -96,7 +96,8 @@ fn the_examples_of_the_readme_are_canonical() {
             "order_cancelled",
             "requested",
             "confirmed",
-            "called_back"
+            "called_back",
+            "answered"
         ]
     );
 }

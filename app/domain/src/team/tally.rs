@@ -81,6 +81,28 @@ impl Tally {
         }
         sum
     }
+
+    /// All of them together.
+    ///
+    /// # Example: a team's orders are its advisors'
+    /// ```
+    /// # use domain::team::Tally;
+    /// let one = Tally { orders: 2, up: 1, ..Tally::default() };
+    /// assert_eq!(Tally::sum([one, one]), Tally { orders: 4, up: 2, ..Tally::default() });
+    /// ```
+    #[must_use]
+    pub fn sum(all: impl IntoIterator<Item = Self>) -> Self {
+        all.into_iter().fold(Self::default(), |sum, it| Self {
+            cards: sum.cards + it.cards,
+            test_drives: sum.test_drives + it.test_drives,
+            orders: sum.orders + it.orders,
+            deliveries: sum.deliveries + it.deliveries,
+            up: sum.up + it.up,
+            down: sum.down + it.down,
+            entered: sum.entered + it.entered,
+            left: sum.left + it.left,
+        })
+    }
 }
 
 /// What happened to a customer, oldest first.

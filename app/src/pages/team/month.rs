@@ -10,31 +10,26 @@ use domain::target::Goals;
 use domain::team::Tally;
 use domain::team::rank::{Measure, RankBy, ranking};
 use leptos::prelude::*;
-use std::sync::Arc;
 
 /// The month, advisor by advisor.
 #[component]
-pub fn MonthOfTeam(advisors: Arc<Vec<Advisor>>) -> impl IntoView {
+pub fn MonthOfTeam(advisors: Memo<Vec<Advisor>>) -> impl IntoView {
     let it = &t().team;
     let head = |text: &'static str| view! { <th scope="col">{text}</th> };
-    let total = (advisors.len() > 1).then(|| {
-        let sum = advisors.iter().map(tally).fold(Tally::default(), |sum, it| Tally {
-            cards: sum.cards + it.cards,
-            test_drives: sum.test_drives + it.test_drives,
-            orders: sum.orders + it.orders,
-            deliveries: sum.deliveries + it.deliveries,
-            up: sum.up + it.up,
-            down: sum.down + it.down,
-            entered: sum.entered + it.entered,
-            left: sum.left + it.left,
-        });
-        view! { <tfoot>{line(it.total.to_owned(), &sum, &Goals::sum(advisors.iter().map(|it| it.goals)))}</tfoot> }
-    });
-    let lines = advisors.iter().map(|it| line(it.name.clone(), &tally(it), &it.goals)).collect_view();
+    let lines =
+        move || advisors.with(|all| all.iter().map(|it| line(it.name.clone(), &tally(it), &it.goals)).collect_view());
+    let total = move || {
+        advisors.with(|all| {
+            (all.len() > 1).then(|| {
+                let goals = Goals::sum(all.iter().map(|it| it.goals));
+                view! { <tfoot>{line(t().team.total.to_owned(), &Tally::sum(all.iter().map(tally)), &goals)}</tfoot> }
+            })
+        })
+    };
     view! {
-        <section class="team__part" aria-labelledby="team-month">
-            <h2 class="team__title" id="team-month">{it.month}</h2>
-            <div class="month-sum" role="region" aria-labelledby="team-month" tabindex="0">
+        <div class="team__part">
+            <h2 class="team__title">{it.month}</h2>
+            <div class="month-sum" role="region" aria-label=it.month tabindex="0">
                 <table>
                     <thead>
                         <tr>
@@ -47,12 +42,12 @@ pub fn MonthOfTeam(advisors: Arc<Vec<Advisor>>) -> impl IntoView {
                 </table>
             </div>
             <p class="team__note">{it.month_note}</p>
-        </section>
+        </div>
         <Ranking advisors=advisors />
     }
 }
 
-pub const fn tally(it: &Advisor) -> Tally {
+const fn tally(it: &Advisor) -> Tally {
     Tally {
         cards: it.new_this_month,
         test_drives: it.test_drives,
@@ -87,12 +82,12 @@ fn line(name: String, it: &Tally, goals: &Goals) -> impl IntoView + use<> {
 
 /// Who is where.
 #[component]
-fn Ranking(advisors: Arc<Vec<Advisor>>) -> impl IntoView {
+fn Ranking(advisors: Memo<Vec<Advisor>>) -> impl IntoView {
     let it = &t().team;
     let by = RwSignal::new(RankBy::Orders);
     let choices = Signal::stored(RankBy::ALL.map(|it| (it, words::rank_by(it).to_owned())).to_vec());
     let places = move || {
-        let by = by.get();
+        let (by, advisors) = (by.get(), advisors.read());
         let measures: Vec<Measure> = advisors.iter().filter_map(|it| measure(it, by)).collect();
         let row = |(staff, place): (StaffId, Option<u32>)| {
             let name = advisors.iter().find(|it| it.id == staff.to_string()).map(|it| it.name.clone());

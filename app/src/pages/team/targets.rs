@@ -12,7 +12,6 @@ use crate::ui::chips::ChipChoice;
 use crate::ui::field::Field;
 use crate::ui::notice::ErrorText;
 use crate::ui::sheet::Sheet;
-use crate::ui::toast::use_toasts;
 use crate::words;
 use domain::id::StaffId;
 use domain::month::Month;
@@ -36,6 +35,7 @@ fn Body() -> impl IntoView {
     let live = Live::<Targets>::new();
     let month = RwSignal::new(this);
     let who = RwSignal::new(None::<StaffId>);
+    let saved = RwSignal::new(String::new());
     let load = move || live.load(daily::targets(month.get_untracked()));
     load();
     let months = Signal::stored([this, this.next()].map(|it| (it, format::month(it))).to_vec());
@@ -61,11 +61,22 @@ fn Body() -> impl IntoView {
             value=month
             on_choose=move |it| {
                 month.set(it);
+                saved.set(String::new());
                 load();
             }
         />
-        <ChipChoice name="target-who" legend=t().team.advisor options=people value=chosen on_choose=move |it| who.set(it) />
-        {move || of.get().map(|it| view! { <Form month=month.get_untracked() of=it on_done=move |()| load() /> })}
+        <ChipChoice
+            name="target-who"
+            legend=t().team.advisor
+            options=people
+            value=chosen
+            on_choose=move |it| {
+                saved.set(String::new());
+                who.set(it);
+            }
+        />
+        <p role="status">{saved}</p>
+        {move || of.get().map(|it| view! { <Form month=month.get_untracked() of=it saved=saved on_done=move |()| load() /> })}
     }
 }
 
@@ -73,8 +84,14 @@ fn Body() -> impl IntoView {
 type Typed = [RwSignal<String>; 4];
 
 #[component]
-fn Form(month: Month, of: TargetsOf, #[prop(into)] on_done: Callback<()>) -> impl IntoView {
-    let (session, toasts) = (use_session(), use_toasts());
+fn Form(
+    month: Month,
+    of: TargetsOf,
+    /// What has just been saved, in words: a toast would lie behind the sheet.
+    saved: RwSignal<String>,
+    #[prop(into)] on_done: Callback<()>,
+) -> impl IntoView {
+    let session = use_session();
     let it = &t().target;
     let Goals { cards, test_drives, orders, deliveries } = of.goals;
     let typed: Typed = [cards, test_drives, orders, deliveries]
@@ -95,7 +112,7 @@ fn Form(month: Month, of: TargetsOf, #[prop(into)] on_done: Callback<()>) -> imp
             busy.try_set(false);
             match told {
                 Ok(()) => {
-                    toasts.say(t().target.saved(&name));
+                    saved.try_set(t().target.saved(&name));
                     on_done.run(());
                 }
                 Err(failure) => {
