@@ -3,8 +3,9 @@
 pub mod queue;
 
 use crate::app::App;
+use crate::auth::session::Principal;
 use crate::role::Role;
-use crate::store::{CustomerRow, DeviceRow, StaffRow};
+use crate::store::{AuditRow, CustomerRow, DeviceRow, StaffRow};
 use domain::funnel::Span;
 use domain::ground::{Ground, Trace, ground};
 use domain::id::{CustomerId, FactId, StaffId};
@@ -210,6 +211,26 @@ pub async fn customers(app: &App, store: i64, advisor: StaffId) -> anyhow::Resul
     let mut customers: Vec<CustomerItem> = rows.iter().filter(|it| it.1.advisor == Some(advisor)).map(item).collect();
     customers.sort_by_key(|it| (!it.locked, it.due.is_none(), it.due, it.who.level, it.who.customer));
     Ok(Some(Customers { as_of: now, advisor_name, customers }))
+}
+
+/// Notes in the record that somebody looks at a colleague's customers: once a day, for the list is asked for again and again.
+///
+/// # Errors
+/// If the store fails.
+pub async fn looked(app: &App, principal: &Principal, whose: StaffId) -> anyhow::Result<()> {
+    let now = app.clock.now();
+    let staff = app.store.staff(Some(principal.store)).await?;
+    let zone = app.settings.of(principal.store).zone(now);
+    let line = AuditRow {
+        pos: 0,
+        at: now,
+        store: principal.store,
+        staff: principal.staff,
+        what: "customers_seen".to_owned(),
+        customer: None,
+        about: staff.into_iter().find(|it| it.id == whose).map(|it| it.login).unwrap_or_default(),
+    };
+    Ok(app.store.record_once(&line, zone.start_of(zone.day(now))).await?)
 }
 
 /// Adds up a store's team.

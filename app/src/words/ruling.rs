@@ -9,7 +9,7 @@ use domain::ruling::Objection;
 use serde_json::Value;
 
 /// What the record can hold, by its words.
-pub const RECORDED: [&str; 25] = [
+pub const RECORDED: [&str; 26] = [
     "card_seen",
     "give_back",
     "hand_over",
@@ -35,6 +35,7 @@ pub const RECORDED: [&str; 25] = [
     "all_handed_over",
     "instructed",
     "target_changed",
+    "customers_seen",
 ];
 
 /// What stands in the record, by its word.
@@ -66,6 +67,7 @@ pub fn ruled(word: &str) -> &str {
         "all_handed_over" => it.all_handed_over,
         "instructed" => it.instructed,
         "target_changed" => it.target_changed,
+        "customers_seen" => it.customers_seen,
         other => other,
     }
 }

@@ -117,6 +117,8 @@ pub trait Rulings: Send + Sync {
     async fn addressed(&self, desk: DocId, facts: &[String]) -> Result<Vec<String>>;
     /// Adds a line to the record.
     async fn record(&self, row: &AuditRow) -> Result<()>;
+    /// Adds a line to the record, unless there is one of the same person, word and matter since a moment.
+    async fn record_once(&self, row: &AuditRow, since: Instant) -> Result<()>;
     /// How many lines of a word somebody has in the record since a moment.
     async fn count_lines(&self, staff: StaffId, what: &str, since: Instant) -> Result<u32>;
     /// Lines of the record, newest first.

@@ -106,6 +106,7 @@ counted! { Rulings:
     fn entries_told(entries: &[DeskEntry]) -> Result<()>;
     fn addressed(desk: DocId, facts: &[String]) -> Result<Vec<String>>;
     fn record(row: &AuditRow) -> Result<()>;
+    fn record_once(row: &AuditRow, since: Instant) -> Result<()>;
     fn count_lines(staff: StaffId, what: &str, since: Instant) -> Result<u32>;
     fn audit(store: i64, filter: &AuditFilter, limit: u32) -> Result<Vec<AuditRow>>;
 }

@@ -98,6 +98,23 @@ impl Rulings for Sqlite {
         add_line(&mut connection, row).await
     }
 
+    async fn record_once(&self, row: &AuditRow, since: Instant) -> Result<()> {
+        let mut tx = self.writer.begin().await?;
+        let sql =
+            "SELECT EXISTS (SELECT 1 FROM audit WHERE store = ? AND at >= ? AND staff = ? AND what = ? AND about = ?)";
+        let known = sqlx::query_scalar::<_, bool>(sql)
+            .bind(row.store)
+            .bind(since.0)
+            .bind(row.staff.to_string())
+            .bind(&row.what)
+            .bind(&row.about);
+        if !known.fetch_one(&mut *tx).await? {
+            add_line(&mut tx, row).await?;
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+
     async fn count_lines(&self, staff: StaffId, what: &str, since: Instant) -> Result<u32> {
         let sql = "SELECT COUNT(*) FROM audit WHERE staff = ? AND what = ? AND at >= ?";
         let count = sqlx::query_scalar::<_, i64>(sql).bind(staff.to_string()).bind(what).bind(since.0);

@@ -5,6 +5,7 @@ use crate::auth::session::Principal;
 use crate::error::ApiError;
 use crate::handover::{Done, Going, Offer, Refused, hand_over, offer};
 use crate::layers::limits::Body;
+use crate::team::looked;
 use axum::Json;
 use axum::extract::{Path, State};
 use domain::command::TEXT_MAX;
@@ -22,7 +23,9 @@ pub async fn get(
 ) -> Result<Json<Offer>, ApiError> {
     principal.managing()?;
     let advisor = StaffId::parse(&advisor).ok_or_else(ApiError::not_found)?;
-    offer(&app, principal.store, advisor).await?.map(Json).ok_or_else(ApiError::not_found)
+    let offer = offer(&app, principal.store, advisor).await?.ok_or_else(ApiError::not_found)?;
+    looked(&app, &principal, advisor).await?;
+    Ok(Json(offer))
 }
 
 /// Everybody's way, and why.

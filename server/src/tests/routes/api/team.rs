@@ -222,6 +222,17 @@ async fn the_manager_sees_an_advisors_customers() {
     assert_eq!((&list[0]["locked"], &list[1]["locked"]), (&true.into(), &false.into()));
     assert_eq!((&answer["advisor_name"], &list[1]["due"]), (&"王安".into(), &"2026-03-05".into()));
     assert_eq!(list[0]["phone_masked"], "138****1234");
+    assert_eq!((&list[0]["unknown_since"], &list[1]["unknown_since"]), (&Value::Null, &Value::Null));
+    // The look stands in the record, once a day.
+    let manager = app.sign_in("manager").await;
+    let looks = async || {
+        manager.get(&path).await;
+        manager.get("/api/audit?what=customers_seen").await.json()["lines"].as_array().unwrap().len()
+    };
+    assert_eq!((looks().await, looks().await), (1, 1));
+    assert_eq!(manager.get("/api/audit?what=customers_seen").await.json()["lines"][0]["about"], "anna");
+    app.set_clock("2026-03-03T09:00:00+08:00");
+    assert_eq!(looks().await, 2);
 }
 
 #[tokio::test]
