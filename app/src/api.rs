@@ -1,6 +1,8 @@
 //! The server's JSON interface: sign-in, the team, the deliveries, and whose a number is; each desk's part stands below.
 
+pub mod daily;
 pub mod desk;
+pub mod handover;
 pub mod house;
 pub mod reception;
 pub mod staff;
@@ -9,6 +11,7 @@ use domain::fact::order::{Answer, Call};
 use domain::funnel::{Report, Span};
 use domain::instant::{Day, Instant};
 use domain::month::{Month, Scope, Table};
+use domain::target::Goals;
 use gloo_net::http::{Request, RequestBuilder, Response};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::collections::BTreeMap;
@@ -113,15 +116,35 @@ pub struct Advisor {
     pub due_tomorrow: u32,
     pub overdue: u32,
     pub locked: u32,
+    pub unknown: u32,
+    pub unknown_since: Option<Instant>,
     pub unconfirmed: u32,
     pub unconfirmed_late: u32,
     pub new_this_month: u32,
     pub orders: u32,
+    pub test_drives: u32,
+    pub orders_signed: u32,
     pub deliveries: u32,
+    pub moved: Moved,
+    pub goals: Goals,
+    pub days_at_work: u32,
+    pub periods_due: u32,
+    pub periods_done: u32,
     pub timeliness: Option<u32>,
     pub last_seen: Option<Instant>,
     pub online: bool,
     pub unsynced: bool,
+}
+
+/// How prospects moved this month.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Moved {
+    pub up: u32,
+    pub down: u32,
+    #[serde(rename = "in")]
+    pub entered: u32,
+    #[serde(rename = "out")]
+    pub left: u32,
 }
 
 #[derive(Deserialize)]

@@ -151,3 +151,9 @@ pub fn parse_local(text: &str, zone: Zone) -> Option<Instant> {
 fn nth(words: &'static str, index: u32) -> &'static str {
     words.split(' ').nth(index as usize).unwrap_or_default()
 }
+
+/// A share in whole percent, half up; a dash of nothing.
+pub fn share(part: u32, of: u32) -> String {
+    let (part, of) = (u64::from(part), u64::from(of));
+    (part * 200 + of).checked_div(of * 2).map_or_else(|| "–".to_owned(), |it| format!("{it}%"))
+}

@@ -5,6 +5,7 @@ pub mod calendar;
 pub mod call_backs;
 pub mod customer;
 pub mod customers;
+pub mod daily;
 pub mod deliveries;
 pub mod funnel;
 pub mod import;

@@ -12,6 +12,7 @@ pub mod delivery_sheets;
 pub mod doing;
 pub mod drive_sheet;
 pub mod first_steps;
+pub mod hand_over_sheet;
 pub mod intention_row;
 pub mod judge_sheet;
 pub mod level_choice;

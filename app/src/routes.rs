@@ -7,6 +7,7 @@ use crate::pages::call_backs::CallBacksPage;
 use crate::pages::customer::CustomerPage;
 use crate::pages::customers::CustomersPage;
 use crate::pages::customers::board::BoardPage;
+use crate::pages::daily::DailyPage;
 use crate::pages::deliveries::DeliveriesPage;
 use crate::pages::funnel::FunnelPage;
 use crate::pages::import::ImportPage;
@@ -92,6 +93,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/store") view=StorePage />
                     <Route path=path!("/month") view=MonthPage />
                     <Route path=path!("/funnel") view=FunnelPage />
+                    <Route path=path!("/daily") view=DailyPage />
                     <Route path=path!("/settings") view=SettingsPage />
                     <Route path=path!("/*any") view=NotFoundPage />
                 </ParentRoute>
@@ -253,6 +255,16 @@ pub mod href {
             Scope::Team => with(funnel(), &[("period", period)]),
             Scope::Advisor(it) => with(funnel(), &[("period", period), ("advisor", &it.to_string())]),
         }
+    }
+
+    /// The day's report.
+    pub const fn daily() -> &'static str {
+        "/daily"
+    }
+
+    /// The report of a day.
+    pub fn daily_of(day: Day) -> String {
+        with(daily(), &[("day", &day.to_string())])
     }
 
     /// Settings.

@@ -133,6 +133,7 @@ fn items(role: Role, has_book: bool) -> impl IntoView {
                     {entry(href::pool(), IconName::Pool, it.pool, wide)}
                     {entry(href::reception(), IconName::Door, it.reception, wide)}
                     {entry(href::funnel(), IconName::Funnel, it.funnel, wide)}
+                    {entry(href::daily(), IconName::Note, it.daily, wide)}
                     {entry(href::audit(), IconName::Audit, it.audit, wide)}
                 }
             })}

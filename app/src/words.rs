@@ -1,6 +1,7 @@
 //! The words for the domain's terms.
 
 mod card;
+mod daily;
 mod floor;
 mod funnel;
 mod house;
@@ -9,6 +10,7 @@ mod lost;
 mod ruling;
 
 pub use card::{addable, choice, code, field, masked, section, value, way};
+pub use daily::{goals, goals_alone, instruction_fault, rank_by, reached};
 pub use floor::{about_list, drove, item, item_fault, list, quoted, step, stepped, ticked};
 pub use funnel::{Told, lever, rate};
 pub use house::{about, fault, group, hint, holiday, number, span_fault, view_fault};
@@ -158,6 +160,7 @@ pub fn refusal(refusal: Refusal) -> String {
         Refusal::VinWrong => it.vin_wrong.to_owned(),
         Refusal::Sample => it.sample.to_owned(),
         Refusal::QuotationOver => it.quotation_over.to_owned(),
+        Refusal::UnknownInstruction => it.unknown_instruction.to_owned(),
         Refusal::Rule(broken) => rule(broken).to_owned(),
     }
 }
@@ -188,6 +191,7 @@ pub fn failure(failure: &Failure) -> String {
             "asked_too_often" => it.asked_too_often.to_owned(),
             "invalid" | "malformed" => it.bad_request.to_owned(),
             "decided" | "ended" => it.decided.to_owned(),
+            "changed" => it.changed.to_owned(),
             "not_found" => it.not_found.to_owned(),
             _ => it.internal.to_owned(),
         },

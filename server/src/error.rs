@@ -106,6 +106,12 @@ impl ApiError {
         Self { more: Some(Box::new(("ruling", ruling))), ..error }
     }
 
+    /// Customers, or what they are at, are not as the asker has seen them.
+    #[must_use]
+    pub fn changed() -> Self {
+        Self::new(StatusCode::CONFLICT, "changed", "the customers are not as they were seen; nothing was handed over")
+    }
+
     /// The day's claims out of the pool are used up.
     #[must_use]
     pub fn over_quota(most: u32) -> Self {

@@ -7,7 +7,7 @@ use crate::customers::Known;
 use crate::store::{Ahead, CustomerRow, Projected};
 use crate::{phones, rulings};
 use domain::id::CustomerId;
-use domain::instant::Day;
+use domain::instant::{Day, Zone};
 use domain::team::TeamRow;
 use domain::view::{Event, View};
 use std::time::Duration;
@@ -16,7 +16,7 @@ use std::time::Duration;
 const BATCH: u32 = 200;
 
 /// The form of the rows in the read model; another one is computed anew at the start.
-const FORM: &str = "6";
+const FORM: &str = "7";
 
 /// Projects for ever.
 pub async fn run(app: App) {
@@ -95,21 +95,21 @@ async fn project(app: &App, ahead: &Ahead, customer: CustomerId) -> anyhow::Resu
         customer,
         locks: view.as_ref().map(locks).unwrap_or_default(),
         lifted: view.as_ref().map(lifted).unwrap_or_default(),
-        row: view.map(|it| row(ahead.store, &it)),
+        row: view.map(|it| row(ahead.store, &it, app.settings.of(ahead.store).zone(app.clock.now()))),
         prints,
         at: app.clock.now(),
     })
 }
 
 /// The row of a view.
-fn row(store: i64, view: &View) -> CustomerRow {
+fn row(store: i64, view: &View, zone: Zone) -> CustomerRow {
     let open = view.locks.last().filter(|it| it.ended.is_none());
     let (due, lock_at) = match (open, view.follow_up) {
         (Some(lock), _) => (Some(lock.due), Some(lock.since)),
         (None, Some(follow_up)) => (Some(follow_up.due), Some(follow_up.lock_at)),
         (None, None) => (None, None),
     };
-    CustomerRow { store, advisor: view.owner, due, lock_at, row: TeamRow::of(view) }
+    CustomerRow { store, advisor: view.owner, due, lock_at, row: TeamRow::of(view, zone) }
 }
 
 /// Due dates of the locks in the history, and of the one that may fall next.

@@ -238,7 +238,7 @@ fn order(
             return 0;
         }
         let own = rows.iter().filter(|(_, row)| row.advisor == Some(who)).map(|it| &it.1.row);
-        Progress::of(own, now, policy.zone).overdue
+        Progress::of(own, now, policy.zone, |_| false).overdue
     };
     let hosts: Vec<Host> = staff
         .iter()

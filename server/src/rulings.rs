@@ -53,26 +53,48 @@ pub enum Outcome {
 /// # Errors
 /// If the store fails.
 pub async fn rule(app: &App, principal: &Principal, wish: Wish) -> anyhow::Result<Outcome> {
+    let decision = match prepare(app, principal, wish).await? {
+        Ok(decision) => decision,
+        Err(outcome) => return Ok(outcome),
+    };
+    let id = decision.fact;
+    Ok(match app.store.rule(&decision).await? {
+        Decided::Made => {
+            tell(app).await?;
+            Outcome::Made(id)
+        }
+        Decided::Overtaken(standing) => Outcome::Overtaken(Some(standing)),
+        Decided::OverQuota => Outcome::OverQuota,
+    })
+}
+
+/// Checks a ruling that somebody asks for, and says what it would write; or why it cannot be made.
+///
+/// # Errors
+/// If the store fails.
+pub async fn prepare(app: &App, principal: &Principal, wish: Wish) -> anyhow::Result<Result<Decision, Outcome>> {
     let Some(row) = app.store.customer(wish.customer).await?.filter(|it| it.store == principal.store) else {
-        return Ok(Outcome::Unknown);
+        return Ok(Err(Outcome::Unknown));
     };
     let known = Known::of(app, row.store, wish.customer).await?;
-    let Some(view) = known.view.as_ref().filter(|it| !it.withdrawn) else { return Ok(Outcome::Unknown) };
+    let Some(view) = known.view.as_ref().filter(|it| !it.withdrawn) else {
+        return Ok(Err(Outcome::Unknown));
+    };
     // Two rulings in one millisecond would be ordered by chance: the one that was checked on the other comes after it.
     let ruled = view.entries.iter().filter(|it| matches!(it.event, Event::Ruled(_))).map(|it| it.at.plus(1)).max();
     let now = ruled.map_or_else(|| app.clock.now(), |it| it.max(app.clock.now()));
     let settings = app.settings.of(row.store);
     let last = ruling::last(view);
     if let Some(seen) = wish.after.filter(|it| *it != last) {
-        return Ok(Outcome::Overtaken(app.store.ruling_after(wish.customer, seen).await?));
+        return Ok(Err(Outcome::Overtaken(app.store.ruling_after(wish.customer, seen).await?)));
     }
     if let Err(objection) = ruling::check(&settings, view, &wish.what, now) {
-        return Ok(Outcome::Forbidden(objection));
+        return Ok(Err(Outcome::Forbidden(objection)));
     }
     if let Some(to) = new_owner(&wish.what)
         && !app.store.staff(Some(row.store)).await?.iter().any(|it| it.id == to && !it.disabled)
     {
-        return Ok(Outcome::Forbidden(Objection::UnknownPerson));
+        return Ok(Err(Outcome::Forbidden(Objection::UnknownPerson)));
     }
     let id = FactId::new(now, secret::number());
     let body = Body::Ruled(Ruled { by: principal.staff, what: wish.what, note: wish.note });
@@ -80,7 +102,7 @@ pub async fn rule(app: &App, principal: &Principal, wish: Wish) -> anyhow::Resul
     let policy = settings.policy(now);
     let is_claim = matches!(wish.what, Ruling::Claim { .. });
     let midnight = policy.zone.start_of(policy.zone.day(now));
-    let decision = Decision {
+    Ok(Ok(Decision {
         customer: wish.customer,
         after: last,
         fact: id,
@@ -90,15 +112,7 @@ pub async fn rule(app: &App, principal: &Principal, wish: Wish) -> anyhow::Resul
         entries: entries(app, &known, view, &raw(&fact), new_owner(&wish.what)),
         quota: is_claim.then_some((policy.claims_per_day, midnight)),
         store: row.store,
-    };
-    Ok(match app.store.rule(&decision).await? {
-        Decided::Made => {
-            tell(app).await?;
-            Outcome::Made(id)
-        }
-        Decided::Overtaken(standing) => Outcome::Overtaken(Some(standing)),
-        Decided::OverQuota => Outcome::OverQuota,
-    })
+    }))
 }
 
 const fn new_owner(what: &Ruling) -> Option<StaffId> {

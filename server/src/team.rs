@@ -3,13 +3,20 @@
 pub mod queue;
 
 use crate::app::App;
+use crate::auth::session::Principal;
 use crate::role::Role;
-use crate::store::{CustomerRow, DeviceRow, StaffRow};
+use crate::store::{AuditRow, CustomerRow, DeviceRow, StaffRow};
+use domain::funnel::Span;
+use domain::ground::{Ground, Trace, ground};
 use domain::id::{CustomerId, FactId, StaffId};
 use domain::instant::{Day, Instant};
 use domain::level::Level;
+use domain::month::Month;
 use domain::phone::masked;
-use domain::team::{Progress, TeamRow};
+use domain::store::Store as Settings;
+use domain::target::Goals;
+use domain::team::rank::days_at_work;
+use domain::team::{Happened, Progress, Tally, TeamRow};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -49,6 +56,10 @@ pub struct Advisor {
     pub overdue: u32,
     /// Locked customers.
     pub locked: u32,
+    /// Of these, such as may still be lifted: a device may bring the contact. Nobody may call them missed.
+    pub unknown: u32,
+    /// When that device was last seen; of several the one that has been silent longest.
+    pub unknown_since: Option<Instant>,
     /// First levels not confirmed yet.
     pub unconfirmed: u32,
     /// First levels not confirmed in time.
@@ -57,8 +68,22 @@ pub struct Advisor {
     pub new_this_month: u32,
     /// Open orders.
     pub orders: u32,
+    /// Test drives of this month.
+    pub test_drives: u32,
+    /// Orders signed this month.
+    pub orders_signed: u32,
     /// Deliveries confirmed this month.
     pub deliveries: u32,
+    /// How prospects moved between levels this month.
+    pub moved: Moved,
+    /// What is to be reached this month.
+    pub goals: Goals,
+    /// Days of this month, until today, on which the store was open and the advisor not on leave.
+    pub days_at_work: u32,
+    /// Follow-ups due this month that are over and known.
+    pub periods_due: u32,
+    /// Of these, done in time.
+    pub periods_done: u32,
     /// Of the follow-ups due this month, the percentage done in time; null while none was due.
     pub timeliness: Option<u32>,
     /// The last sign of life of any of the advisor's devices.
@@ -67,6 +92,21 @@ pub struct Advisor {
     pub online: bool,
     /// Whether a device was here and has not handed over everything.
     pub unsynced: bool,
+}
+
+/// Moves of an advisor's prospects.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+pub struct Moved {
+    /// To a hotter level.
+    pub up: u32,
+    /// To a colder level.
+    pub down: u32,
+    /// Come in: new, handed in, revived, or claimed.
+    #[serde(rename = "in")]
+    pub entered: u32,
+    /// Gone out: delivered, lost, hopeless, handed out, or pooled.
+    #[serde(rename = "out")]
+    pub left: u32,
 }
 
 /// A customer in one of the manager's lists.
@@ -133,6 +173,8 @@ pub struct CustomerItem {
     pub lock_at: Option<Instant>,
     /// Whether the customer is locked.
     pub locked: bool,
+    /// When the device was last seen that may still lift the lock; null if nobody was reached, or nothing is locked.
+    pub unknown_since: Option<Instant>,
     /// When somebody was last reached.
     pub reached: Option<Instant>,
     /// The note of the last contact.
@@ -149,6 +191,9 @@ pub async fn customers(app: &App, store: i64, advisor: StaffId) -> anyhow::Resul
     let now = app.clock.now();
     let names = names(app, store).await?;
     let Some(advisor_name) = names.get(&advisor).cloned() else { return Ok(None) };
+    let devices = by_owner(app.store.devices_of_store(store).await?);
+    let traces = traces(devices.get(&advisor).map(Vec::as_slice).unwrap_or_default());
+    let silence = Silence { traces, settings: &app.settings.of(store), now };
     let item = |(customer, row): &(CustomerId, CustomerRow)| {
         let card = &row.row.row;
         CustomerItem {
@@ -156,6 +201,7 @@ pub async fn customers(app: &App, store: i64, advisor: StaffId) -> anyhow::Resul
             due: row.due,
             lock_at: row.lock_at,
             locked: card.lock(now).is_some(),
+            unknown_since: card.lock(now).and_then(|it| silence.of(it.since)),
             reached: card.reached,
             last_note: card.last_note.clone(),
             applied: card.application.map(|it| it.level),
@@ -165,6 +211,26 @@ pub async fn customers(app: &App, store: i64, advisor: StaffId) -> anyhow::Resul
     let mut customers: Vec<CustomerItem> = rows.iter().filter(|it| it.1.advisor == Some(advisor)).map(item).collect();
     customers.sort_by_key(|it| (!it.locked, it.due.is_none(), it.due, it.who.level, it.who.customer));
     Ok(Some(Customers { as_of: now, advisor_name, customers }))
+}
+
+/// Notes in the record that somebody looks at a colleague's customers: once a day, for the list is asked for again and again.
+///
+/// # Errors
+/// If the store fails.
+pub async fn looked(app: &App, principal: &Principal, whose: StaffId) -> anyhow::Result<()> {
+    let now = app.clock.now();
+    let staff = app.store.staff(Some(principal.store)).await?;
+    let zone = app.settings.of(principal.store).zone(now);
+    let line = AuditRow {
+        pos: 0,
+        at: now,
+        store: principal.store,
+        staff: principal.staff,
+        what: "customers_seen".to_owned(),
+        customer: None,
+        about: staff.into_iter().find(|it| it.id == whose).map(|it| it.login).unwrap_or_default(),
+    };
+    Ok(app.store.record_once(&line, zone.start_of(zone.day(now))).await?)
 }
 
 /// Adds up a store's team.
@@ -178,30 +244,62 @@ pub async fn team(app: &App, store: i64) -> anyhow::Result<Team> {
     let rows = app.store.rows(store).await?;
     let devices = by_owner(app.store.devices_of_store(store).await?);
     let mut owned: BTreeMap<StaffId, Vec<TeamRow>> = BTreeMap::new();
-    let mut next = zone.start_of(zone.day(now).plus(1));
+    let mut happened: Vec<Happened> = Vec::new();
+    let today = zone.day(now);
+    let month = Month::of(today);
+    let (from, until) = Span::month(month).moments(&settings);
+    let mut next = zone.start_of(today.plus(1));
     for (_, row) in rows {
         let deadlines = [row.lock_at, row.row.row.confirm_by.map(|it| it.plus(1))];
         next = deadlines.into_iter().flatten().filter(|it| *it > now).fold(next, Instant::min);
+        happened.extend(row.row.happened.iter().filter(|it| (from..until).contains(&it.at)));
         if let Some(advisor) = row.advisor {
             owned.entry(advisor).or_default().push(row.row);
         }
     }
-    let advisors: Vec<Advisor> = app
-        .store
-        .staff(Some(store))
-        .await?
-        .into_iter()
-        .filter(|it| (it.role == Role::Advisor && !it.disabled) || owned.contains_key(&it.id))
-        .map(|person| {
-            let progress = Progress::of(owned.get(&person.id).into_iter().flatten(), now, zone);
+    let mut advisors = Vec::new();
+    for person in app.store.staff(Some(store)).await? {
+        let tally = Tally::of(&happened, person.id, from, until);
+        let works = person.role == Role::Advisor && !person.disabled;
+        // Whoever has left still has a part in the month.
+        if works || owned.contains_key(&person.id) || tally != Tally::default() {
             let devices = devices.get(&person.id).map(Vec::as_slice).unwrap_or_default();
-            advisor(person, &progress, devices, app)
-        })
-        .collect();
+            let silence = Silence { traces: traces(devices), settings: &settings, now };
+            let progress =
+                Progress::of(owned.get(&person.id).into_iter().flatten(), now, zone, |it| silence.of(it).is_some());
+            let locks = owned.get(&person.id).into_iter().flatten().filter_map(|it| it.row.lock(now));
+            let unknown_since = locks.filter_map(|it| silence.of(it.since)).min();
+            let goals = settings.targets.of(person.id, month);
+            let days_at_work = days_at_work(&settings, person.id, today, now);
+            advisors.push(Advisor {
+                unknown_since,
+                goals,
+                days_at_work,
+                ..advisor(person, &progress, tally, devices, app)
+            });
+        }
+    }
     Ok(Team { store: settings.name.clone(), as_of: now, advisors, next })
 }
 
-fn advisor(person: StaffRow, progress: &Progress, devices: &[DeviceRow], app: &App) -> Advisor {
+/// What is known of the silence of somebody's devices.
+struct Silence<'a> {
+    traces: Vec<Trace>,
+    settings: &'a Settings,
+    now: Instant,
+}
+
+impl Silence<'_> {
+    /// Since when a device is silent that may lift a lock that fell at a moment; none if nobody was reached.
+    fn of(&self, since: Instant) -> Option<Instant> {
+        match ground(self.settings.policy(since), since, &self.traces, self.now) {
+            Ground::Missed => None,
+            Ground::Unknown(seen) => Some(seen),
+        }
+    }
+}
+
+fn advisor(person: StaffRow, progress: &Progress, tally: Tally, devices: &[DeviceRow], app: &App) -> Advisor {
     let count = |level: Level| (level, progress.levels.get(&level).copied().unwrap_or_default());
     let behind =
         |it: &DeviceRow| it.seen.is_some_and(|seen| it.synced.is_none_or(|synced| seen.since(synced) > SYNCED));
@@ -214,11 +312,20 @@ fn advisor(person: StaffRow, progress: &Progress, devices: &[DeviceRow], app: &A
         due_tomorrow: progress.due_tomorrow,
         overdue: progress.overdue,
         locked: progress.locked,
+        unknown: progress.unknown,
+        unknown_since: None,
         unconfirmed: progress.unconfirmed,
         unconfirmed_late: progress.unconfirmed_late,
-        new_this_month: progress.new_this_month,
+        new_this_month: tally.cards,
         orders: progress.orders,
-        deliveries: progress.deliveries,
+        test_drives: tally.test_drives,
+        orders_signed: tally.orders,
+        deliveries: tally.deliveries,
+        moved: Moved { up: tally.up, down: tally.down, entered: tally.entered, left: tally.left },
+        goals: Goals::default(),
+        days_at_work: 0,
+        periods_due: progress.periods_due,
+        periods_done: progress.periods_done,
         timeliness: progress.timeliness(),
         last_seen: devices.iter().filter_map(|it| it.seen).max(),
         online: app.online.is_in(person.id),
@@ -226,7 +333,16 @@ fn advisor(person: StaffRow, progress: &Progress, devices: &[DeviceRow], app: &A
     }
 }
 
-fn by_owner(devices: Vec<DeviceRow>) -> BTreeMap<StaffId, Vec<DeviceRow>> {
+/// What the ground of a lock is computed from; a revoked device cannot bring anything any more.
+#[must_use]
+pub fn traces(devices: &[DeviceRow]) -> Vec<Trace> {
+    let trace = |it: &DeviceRow| Some(Trace { seen: it.seen?, synced: it.synced });
+    devices.iter().filter(|it| !it.revoked).filter_map(trace).collect()
+}
+
+/// Devices by whose they are.
+#[must_use]
+pub fn by_owner(devices: Vec<DeviceRow>) -> BTreeMap<StaffId, Vec<DeviceRow>> {
     let mut owned: BTreeMap<StaffId, Vec<DeviceRow>> = BTreeMap::new();
     for device in devices {
         owned.entry(device.staff).or_default().push(device);

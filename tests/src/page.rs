@@ -6,6 +6,7 @@ pub mod calendar;
 pub mod contact;
 pub mod customer;
 pub mod customers;
+pub mod daily;
 pub mod deliveries;
 pub mod funnel;
 pub mod import;

@@ -1,6 +1,7 @@
 //! The worked examples of `rules/*.txt`: text in, text out. `rules/README.md` tells the notation.
 
 mod answer;
+mod daily;
 mod facts;
 mod floor;
 mod funnel;

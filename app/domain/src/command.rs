@@ -273,10 +273,10 @@ impl Command {
 
 /// Puts a body into the envelope of a fact written now, in a book.
 #[must_use]
-pub fn fact(stamp: Stamp, customer: CustomerId, at: Instant, body: Body) -> crate::fact::Fact {
+pub fn fact(stamp: Stamp, customer: impl Into<Option<CustomerId>>, at: Instant, body: Body) -> crate::fact::Fact {
     crate::fact::Fact {
         id: stamp.id,
-        customer: Some(customer),
+        customer: customer.into(),
         at: at.plus(-stamp.offset),
         recorded: stamp.now.plus(-stamp.offset),
         offset: stamp.offset,

@@ -6,6 +6,7 @@ use crate::catalogue::Listed;
 use crate::id::{CustomerId, DeviceId, FactId, StaffId};
 use crate::instant::{Day, Instant};
 use crate::policy::Policy;
+use crate::target::Target;
 use floor::{Drove, Quoted, Revealed, Stepped, Ticked};
 use order::{Amended, Approved, CalledBack, Cancelled, Delivered, Ordered, Refused, Requested};
 use serde::{Deserialize, Serialize};
@@ -199,6 +200,25 @@ pub enum Body {
     },
     /// House: an item of one of the store's lists.
     Listed(Listed),
+    /// House: what somebody is to reach in a month 目标.
+    Target(Target),
+    /// Desk: an instruction of the manager's 主管指示 for a day. It names no customer.
+    Instructed {
+        /// For which day.
+        day: Day,
+        /// Who wrote it.
+        by: StaffId,
+        /// What is to be done.
+        text: String,
+    },
+    /// An instruction is read and done. It names no customer.
+    Answered {
+        /// Which.
+        instruction: FactId,
+        /// What the advisor says to it.
+        #[serde(default)]
+        text: String,
+    },
     /// A kind, or a form of a kind, that this version cannot read.
     #[serde(skip)]
     Unreadable {

@@ -10,7 +10,7 @@ mod refill;
 mod span;
 #[cfg(test)]
 mod tests;
-mod walk;
+pub(crate) mod walk;
 
 pub use counts::{Conversion, Counts, Ended, Origin};
 pub use levers::{Figure, Lever};

@@ -5,6 +5,7 @@
 use crate::fact::{Fact, FactError, Place};
 use crate::fold::fold;
 use crate::id::{CustomerId, FactId, StaffId};
+use crate::instruction::{self, Instruction};
 use crate::store::Store;
 use crate::view::View;
 use std::collections::BTreeMap;
@@ -19,6 +20,8 @@ pub enum Touched {
     Customer(CustomerId),
     /// The store's settings, and with them every view.
     Store,
+    /// The manager's instructions, or an answer to one.
+    Instructions,
     /// Nothing: the fact was there already, or concerns nobody.
     Nothing,
 }
@@ -31,6 +34,8 @@ pub struct Ledger {
     store: Store,
     house: BTreeMap<FactId, Fact>,
     customers: BTreeMap<CustomerId, BTreeMap<(FactId, Place), Fact>>,
+    /// What speaks of instructions.
+    instructions: BTreeMap<(FactId, Place), Fact>,
     unread: BTreeMap<(Place, String), String>,
 }
 
@@ -48,7 +53,7 @@ impl Ledger {
     pub fn insert(&mut self, place: Place, key: &str, text: &str) -> Result<Touched, FactError> {
         match Fact::read(key, text, place) {
             Ok(fact) => {
-                let lost = fact.customer.is_none() && place != Place::House;
+                let lost = fact.customer.is_none() && place != Place::House && !instruction::concerns(&fact);
                 let touched = self.add(fact.of(self.owner));
                 if lost {
                     self.unread.insert((place, key.to_owned()), text.to_owned());
@@ -74,6 +79,14 @@ impl Ledger {
             self.house.insert(fact.id, fact);
             self.store = Store::read(self.house.values());
             return Touched::Store;
+        }
+        if instruction::concerns(&fact) {
+            let key = (fact.id, fact.place);
+            if self.instructions.get(&key).is_some_and(|it| !replaces(&fact, it)) {
+                return Touched::Nothing;
+            }
+            self.instructions.insert(key, fact);
+            return Touched::Instructions;
         }
         let Some(customer) = fact.customer else {
             self.unread.insert((fact.place, fact.id.to_string()), fact.text());
@@ -103,6 +116,12 @@ impl Ledger {
     #[must_use]
     pub fn view(&self, customer: CustomerId) -> Option<View> {
         fold(&self.store, customer, self.customers.get(&customer)?.values())
+    }
+
+    /// The manager's instructions with their answers.
+    #[must_use]
+    pub fn instructions(&self) -> Vec<Instruction> {
+        instruction::read(self.instructions.values())
     }
 
     /// The facts of a customer, by id.

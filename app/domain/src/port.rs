@@ -4,15 +4,18 @@
 
 use crate::card::{self, CardField};
 use crate::command::{Command, Refusal};
+use crate::daily::Daily;
 use crate::fact::order::Call;
 use crate::id::{CustomerId, FactId, StaffId};
 use crate::import::Language;
 use crate::instant::{Day, Instant};
+use crate::instruction::Instruction;
 use crate::level::Level;
 use crate::month::{Month, Table};
 use crate::order::{CallBack, Caller, Order};
 use crate::search::{Keys, Readings};
 use crate::store::Store;
+use crate::team::Tally;
 use crate::view::{Application, FollowUp, Lock, Standing, View, standing};
 use serde::{Deserialize, Serialize};
 
@@ -66,6 +69,10 @@ pub enum ToEngine {
     Month(Option<Month>),
     /// Make sample customers, if there are none; false: remove them all.
     Samples(bool),
+    /// Watch the own report of a day: sent now and whenever it changes. None: stop watching.
+    Day(Option<Day>),
+    /// Answer an instruction of the manager's; the ticket comes back with the answer.
+    Answer(u32, FactId, String),
     /// Give everything that is on this device, in a form that people and programs can read.
     TakeAway,
     /// Connect now, without waiting for the back-off.
@@ -82,7 +89,7 @@ pub enum FromEngine {
     /// The engine runs and listens.
     Ready,
     /// Everything, once the documents are loaded.
-    All(Projection),
+    All(Box<Projection>),
     /// Rows that changed, and customers that left the lists.
     Rows(Vec<Row>, Vec<CustomerId>),
     /// The store's settings changed.
@@ -99,6 +106,10 @@ pub enum FromEngine {
     Card(CustomerId, Option<Box<Card>>),
     /// The table of the month that is watched.
     Month(Box<Table>),
+    /// The report of the day that is watched.
+    Day(Box<Daily>),
+    /// What the person has beside customers.
+    Own(Box<Own>),
     /// How it stands with the server and the storage.
     Sync(SyncStatus),
     /// Everything that is on this device, as JSON.
@@ -177,8 +188,21 @@ pub struct Projection {
     pub store: Store,
     /// All customers of the lists.
     pub rows: Vec<Row>,
+    /// What the person had beside customers.
+    pub own: Option<Own>,
     /// How it stood.
     pub sync: SyncStatus,
+}
+
+/// What a person has beside customers.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Own {
+    /// The month of the figures.
+    pub month: Month,
+    /// What happened in it.
+    pub tally: Tally,
+    /// The manager's instructions.
+    pub instructions: Vec<Instruction>,
 }
 
 /// A customer as lists need it.

@@ -7,6 +7,7 @@ use crate::id::StaffId;
 use crate::instant::{Day, Instant, Zone};
 use crate::order::Caller;
 use crate::policy::{Policies, Policy};
+use crate::target::Targets;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -45,6 +46,8 @@ pub struct Store {
     pub sources: Vec<Source>,
     /// Its lists: steps, templates, models and more.
     pub catalogue: Catalogue,
+    /// What its people are to reach, month by month.
+    pub targets: Targets,
 }
 
 impl Store {
@@ -83,6 +86,8 @@ impl Store {
                 }
             }
             Body::Listed(listed) => self.catalogue.add(listed),
+            // Past months never move (rules A6): what is entered when the month is over counts for nothing.
+            Body::Target(target) if entered < target.month.next().start(self) => self.targets.add(entered, target),
             _ => {}
         }
     }

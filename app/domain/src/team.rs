@@ -2,7 +2,7 @@
 
 use crate::fact::Applied;
 use crate::id::FactId;
-use crate::instant::{Day, Instant};
+use crate::instant::{Day, Instant, Zone};
 use crate::level::Level;
 use crate::order::{CallBack, Order};
 use crate::port::Row;
@@ -10,6 +10,13 @@ use crate::ruling;
 use crate::view::{Event, Period, Standing, View};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+
+pub mod rank;
+mod tally;
+#[cfg(test)]
+mod tests;
+
+pub use tally::{Happened, Tally, What, happened};
 
 /// What a team's figures need of a customer.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -32,12 +39,14 @@ pub struct TeamRow {
     pub orders: Vec<Order>,
     /// Call-backs after deliveries.
     pub call_backs: Vec<CallBack>,
+    /// What happened, and for whom it counts, oldest first.
+    pub happened: Vec<Happened>,
 }
 
 impl TeamRow {
-    /// The row of a view.
+    /// The row of a view, with the days of the store's zone.
     #[must_use]
-    pub fn of(view: &View) -> Self {
+    pub fn of(view: &View, zone: Zone) -> Self {
         Self {
             row: Row::of(view),
             periods: view.periods.clone(),
@@ -53,6 +62,7 @@ impl TeamRow {
             evidence: ruling::evidence(view),
             orders: view.orders.clone(),
             call_backs: view.call_backs.clone(),
+            happened: happened(view, zone),
         }
     }
 }
@@ -103,42 +113,47 @@ pub struct Progress {
     pub overdue: u32,
     /// Locked customers.
     pub locked: u32,
+    /// Of these, such as may still be lifted: a device has not been heard of since (rules D2).
+    pub unknown: u32,
     /// Due tomorrow.
     pub due_tomorrow: u32,
     /// First levels not confirmed yet.
     pub unconfirmed: u32,
     /// First levels not confirmed within the hours of the policy.
     pub unconfirmed_late: u32,
-    /// Cards made this month.
-    pub new_this_month: u32,
-    /// Follow-ups that were due this month.
+    /// Follow-ups that were due this month. What is unknown is not among them until it is known (rules D2).
     pub periods_due: u32,
     /// Of these, done in time.
     pub periods_done: u32,
     /// Open orders.
     pub orders: u32,
-    /// Deliveries confirmed this month.
-    pub deliveries: u32,
 }
 
 impl Progress {
-    /// Adds up an advisor's customers.
+    /// Adds up an advisor's customers. `is_unknown` says of a lock that fell at a moment whether its ground is unknown.
     #[must_use]
-    pub fn of<'a>(rows: impl IntoIterator<Item = &'a TeamRow>, now: Instant, zone: crate::instant::Zone) -> Self {
+    pub fn of<'a>(
+        rows: impl IntoIterator<Item = &'a TeamRow>,
+        now: Instant,
+        zone: Zone,
+        is_unknown: impl Fn(Instant) -> bool,
+    ) -> Self {
         let today = zone.day(now);
         let mut sum = Self::default();
         for row in rows {
-            sum.add(row, now, today, zone);
+            sum.add(row, now, today, zone, &is_unknown);
         }
         sum
     }
 
-    fn add(&mut self, team: &TeamRow, now: Instant, today: Day, zone: crate::instant::Zone) {
+    fn add(&mut self, team: &TeamRow, now: Instant, today: Day, zone: Zone, is_unknown: &impl Fn(Instant) -> bool) {
         let row = &team.row;
+        let lock = row.lock(now);
         *self.levels.entry(row.level).or_default() += 1;
         match row.standing(now, today) {
             Standing::Locked => {
                 self.locked += 1;
+                self.unknown += u32::from(lock.is_some_and(|it| is_unknown(it.since)));
                 self.overdue += 1;
             }
             Standing::Held => self.overdue += 1,
@@ -151,20 +166,19 @@ impl Progress {
             self.unconfirmed_late += u32::from(now > by);
         }
         let month = |day: Day| (day.ymd().0, day.ymd().1);
-        self.new_this_month += u32::from(month(zone.day(row.created)) == month(today));
         self.orders += row.orders;
-        let delivered =
-            team.orders.iter().filter_map(Order::delivered).filter(|it| month(zone.day(*it)) == month(today));
-        self.deliveries += u32::try_from(delivered.count()).unwrap_or(u32::MAX);
         for period in &team.periods {
             self.done_today += u32::from(period.done.is_some_and(|it| zone.day(it) == today));
-            if month(period.due) == month(today) {
+            // The lock that it led to, while that is the last one; else the end of its day.
+            let fell = lock.filter(|it| it.due == period.due).map_or(zone.start_of(period.due.plus(1)), |it| it.since);
+            let is_known = period.done.is_some() || !is_unknown(fell);
+            if month(period.due) == month(today) && is_known {
                 self.periods_due += 1;
                 self.periods_done += u32::from(period.done.is_some());
             }
         }
         // A lock that time alone has brought is a missed period that no fact has closed yet.
-        if row.lock.is_none() && row.lock(now).is_some_and(|it| month(it.due) == month(today)) {
+        if row.lock.is_none() && lock.is_some_and(|it| month(it.due) == month(today) && !is_unknown(it.since)) {
             self.periods_due += 1;
         }
     }

@@ -1,5 +1,6 @@
 //! The engine of one person's store: commands in, view changes out.
 
+mod days;
 mod link;
 mod many;
 mod samples;
@@ -14,10 +15,11 @@ use crate::{clock, page};
 use domain::command::{Command, Stamp};
 use domain::fact::{Body, Place};
 use domain::id::{CustomerId, DeviceId, FactId};
-use domain::instant::Instant;
+use domain::instant::{Day, Instant};
 use domain::ledger::Ledger;
 use domain::month::Month;
-use domain::port::{FromEngine, Link, Row, Session, SyncStatus, ToEngine};
+use domain::port::{FromEngine, Link, Own, Row, Session, SyncStatus, ToEngine};
+use domain::team::Happened;
 use samples::Samples;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -97,6 +99,12 @@ pub(crate) struct Engine {
     /// The month whose table is watched.
     month: Option<Month>,
     month_due: bool,
+    /// The day whose report is watched.
+    day: Option<Day>,
+    /// What happened to each customer, and for whom it counts.
+    happened: BTreeMap<CustomerId, Vec<Happened>>,
+    /// What was last shown beside customers.
+    own: Option<Own>,
     tabs: Option<Tabs>,
     /// Whether this tab keeps the connection.
     leads: bool,
@@ -138,6 +146,9 @@ impl Engine {
             watched: None,
             month: None,
             month_due: false,
+            day: None,
+            happened: BTreeMap::new(),
+            own: None,
             tabs: None,
             leads: false,
             socket: None,
@@ -189,6 +200,11 @@ impl Engine {
                 self.show_month();
             }
             ToEngine::Samples(wanted) => self.sample(wanted),
+            ToEngine::Day(day) => {
+                self.day = day;
+                self.show_day();
+            }
+            ToEngine::Answer(ticket, instruction, text) => self.answer(ticket, instruction, &text),
             ToEngine::TakeAway => self.take_away(),
             ToEngine::Connect => self.connect(),
             ToEngine::Leave => self.leave(),
@@ -232,12 +248,12 @@ impl Engine {
         self.stamp(customer, at, body)
     }
 
-    fn stamp(&mut self, customer: CustomerId, at: Instant, body: Body) -> RawFact {
+    fn stamp(&mut self, customer: impl Into<Option<CustomerId>>, at: Instant, body: Body) -> RawFact {
         self.counter += 1;
-        let now = self.now();
-        let id = match &body {
+        let (now, customer) = (self.now(), customer.into());
+        let id = match (&body, customer) {
             // The card's fact and the customer have one id.
-            Body::Created(_) => FactId(customer.0),
+            (Body::Created(_), Some(customer)) => FactId(customer.0),
             _ => FactId::new(now, clock::random()),
         };
         let stamp = Stamp {

@@ -98,6 +98,7 @@ pub struct Customer {
     pub due: Option<Day>,
     pub lock_at: Option<Instant>,
     pub locked: bool,
+    pub unknown_since: Option<Instant>,
     pub last_note: String,
     pub applied: Option<Level>,
 }

@@ -5,14 +5,17 @@ mod sheet;
 use crate::api::staff::{Enrolled, Person, everybody};
 use crate::format;
 use crate::i18n::t;
+use crate::parts::hand_over_sheet::HandOverSheet;
 use crate::parts::live_head::Unreached;
 use crate::state::customers::use_today;
 use crate::state::live::Live;
+use crate::state::session::{Role, use_session};
 use crate::ui::button::{Button, Loudness};
 use crate::ui::heading::Heading;
 use crate::ui::icon::{Icon, IconName};
 use crate::ui::notice::Notice;
 use crate::words;
+use domain::id::StaffId;
 use leptos::prelude::*;
 use sheet::{Asking, StaffSheet};
 
@@ -22,6 +25,7 @@ pub fn StaffPage() -> impl IntoView {
     let live = Live::<Vec<Person>>::new();
     let asking = RwSignal::new(None::<Asking>);
     let told = RwSignal::new(None::<(String, String)>);
+    let leaving = RwSignal::new(None::<Person>);
     let load = move || live.load(everybody());
     load();
     let all = Memo::new(move |_| live.value.get().unwrap_or_default());
@@ -29,6 +33,18 @@ pub fn StaffPage() -> impl IntoView {
     let sheet = move || {
         asking.get().map(|it| {
             view! { <StaffSheet asking=it told=told on_closed=move |()| asking.set(None) on_done=move |()| load() /> }
+        })
+    };
+    let hand_over = move || {
+        let person = leaving.get()?;
+        let advisor = StaffId::parse(&person.id)?;
+        Some(view! {
+            <HandOverSheet
+                advisor=advisor
+                name=person.name
+                on_closed=move |()| leaving.set(None)
+                on_done=move |()| load()
+            />
         })
     };
     view! {
@@ -62,17 +78,23 @@ pub fn StaffPage() -> impl IntoView {
             <ul class="rows">
                 <For each=move || all.get() key=|it| it.clone() let:person>
                     <li>
-                        <PersonRow person=person asking=asking />
+                        <PersonRow person=person asking=asking leaving=leaving />
                     </li>
                 </For>
             </ul>
             {sheet}
+            {hand_over}
         </div>
     }
 }
 
 #[component]
-fn PersonRow(person: Person, asking: RwSignal<Option<Asking>>) -> impl IntoView {
+fn PersonRow(
+    person: Person,
+    asking: RwSignal<Option<Asking>>,
+    /// Whose customers are being handed over.
+    leaving: RwSignal<Option<Person>>,
+) -> impl IntoView {
     let it = &t().staff;
     let ask = |what: fn(Person) -> Asking| {
         let person = person.clone();
@@ -80,6 +102,15 @@ fn PersonRow(person: Person, asking: RwSignal<Option<Asking>>) -> impl IntoView 
     };
     let (rename, reset) = (ask(Asking::Rename), ask(Asking::Reset));
     let (disable, enable) = (ask(Asking::Disable), ask(Asking::Enable));
+    // The administrator sees no customers; handing them over is the manager's.
+    let can_leave = person.customers > 0 && use_session().me_now().is_some_and(|it| it.role() == Role::Manager);
+    let leave = {
+        let person = person.clone();
+        Callback::new(move |()| leaving.set(Some(person.clone())))
+    };
+    let loudness = if person.disabled { Loudness::Primary } else { Loudness::Quiet };
+    let hand_over =
+        can_leave.then(|| view! { <Button label=t().hand_over.of_person loudness=loudness on_press=leave /> });
     let owns = (person.customers > 0).then(|| it.customers(&person.customers));
     let device = {
         let person = person.clone();
@@ -99,6 +130,7 @@ fn PersonRow(person: Person, asking: RwSignal<Option<Asking>>) -> impl IntoView 
                 .then(|| {
                     view! {
                         <div class="cluster person__actions">
+                            {hand_over}
                             <Button label=it.rename.to_owned() loudness=Loudness::Quiet on_press=rename />
                             <Button label=it.reset.to_owned() loudness=Loudness::Quiet on_press=reset />
                             {if person.disabled {

@@ -1,6 +1,8 @@
 //! The team 团队: each advisor's progress, live; the last state, with its age, where the server is not reached.
 
 pub mod advisor;
+mod month;
+mod targets;
 
 use crate::api::{self, Advisor, Team};
 use crate::clock::use_clock;
@@ -10,11 +12,14 @@ use crate::parts::live_head::LiveHead;
 use crate::routes::href;
 use crate::state::live::Live;
 use crate::state::session::TEAM;
+use crate::ui::button::Button;
 use crate::ui::empty::Empty;
 use crate::ui::icon::IconName;
 use domain::level::Level;
 use leptos::prelude::*;
 use leptos_router::components::A;
+use month::MonthOfTeam;
+use targets::TargetsSheet;
 
 /// The page of the team.
 #[component]
@@ -22,12 +27,19 @@ pub fn TeamPage() -> impl IntoView {
     let team = Live::<Team>::kept(TEAM);
     team.load(api::team());
     team.follow("team");
+    // The choice of a ranking stands while the figures come anew.
+    let advisors =
+        Memo::new(move |_| team.value.with(|it| it.as_ref().map(|it| it.advisors.clone()).unwrap_or_default()));
+    let is_setting = RwSignal::new(false);
+    let sheet = move || is_setting.get().then(|| view! { <TargetsSheet on_closed=move |()| is_setting.set(false) /> });
     let as_of = Signal::derive(move || team.value.with(|it| it.as_ref().map(|it| it.as_of)));
     view! {
         <div class="page team">
             <LiveHead title=t().team.title.to_owned() is_live=team.is_live as_of=as_of error=team.error>
                 <div class="cluster page__ways">
                     <A href=href::call_backs() attr:class="button">{t().call_back.managers}</A>
+                    <Button label=t().target.button on_press=move |()| is_setting.set(true) />
+                    <A href=href::daily() attr:class="button narrow-only">{t().nav.daily}</A>
                     <A href=href::month() attr:class="button narrow-only">{t().nav.month}</A>
                     <A href=href::reception() attr:class="button narrow-only">{t().nav.reception}</A>
                     <A href=href::pool() attr:class="button narrow-only">{t().nav.pool}</A>
@@ -47,6 +59,10 @@ pub fn TeamPage() -> impl IntoView {
                         .into_any()
                 }
             }}
+            <Show when=move || !advisors.read().is_empty()>
+                <MonthOfTeam advisors=advisors />
+            </Show>
+            {sheet}
         </div>
     }
 }
@@ -65,14 +81,14 @@ fn Table(team: Team) -> impl IntoView {
                 <thead>
                     <tr>
                         {head(it.advisor)} {head(it.levels)} {head(it.due_today)} {head(it.overdue)} {head(it.locked)}
-                        {head(it.unconfirmed)} {head(it.new_this_month)} {head(it.deliveries)} {head(it.timeliness)} {head(it.last_seen)}
+                        {head(it.unconfirmed)} {head(it.new_this_month)} {head(it.test_drives)} {head(it.orders)} {head(it.deliveries)} {head(it.timeliness)} {head(it.last_seen)}
                     </tr>
                 </thead>
                 <tbody>{team.advisors.into_iter().map(|it| view! { <Line advisor=it most=most /> }).collect_view()}</tbody>
                 {several.then(|| view! { <tfoot><Line advisor=total most=0 /></tfoot> })}
             </table>
         </div>
-        <p class="team__note">{it.timeliness_note}</p>
+        <p class="team__note">{it.timeliness_note} " " {it.unknown_note}</p>
     }
 }
 
@@ -102,6 +118,11 @@ fn Line(advisor: Advisor, most: u32) -> impl IntoView {
     } else {
         view! { <span>{advisor.locked}</span> }.into_any()
     };
+    let (uncertain, silent) = (advisor.unknown, advisor.unknown_since);
+    let unknown = move || match silent {
+        Some(at) => t().team.unknown_since(&uncertain, &format::ago(at, clock.now())),
+        None => t().team.unknown(&uncertain),
+    };
     let late = advisor.unconfirmed_late;
     let name = if is_total {
         it.total.into_any()
@@ -122,15 +143,18 @@ fn Line(advisor: Advisor, most: u32) -> impl IntoView {
             {cell(it.overdue, advisor.overdue, "warm")}
             <td data-label=it.locked data-tone=(advisor.locked > 0).then_some("hot")>
                 <span class="team__figure">{locked}</span>
+                {(advisor.unknown > 0).then(|| view! { <small class="team__unknown">{unknown}</small> })}
             </td>
             <td data-label=it.unconfirmed data-tone=(advisor.unconfirmed_late > 0).then_some("warm")>
                 <span class="team__figure">{advisor.unconfirmed}</span>
                 {(late > 0).then(|| view! { <small class="team__late">{it.late(&late)}</small> })}
             </td>
             {cell(it.new_this_month, advisor.new_this_month, "plain")}
+            {cell(it.test_drives, advisor.test_drives, "plain")}
+            {cell(it.orders, advisor.orders_signed, "plain")}
             {cell(it.deliveries, advisor.deliveries, "plain")}
             <td data-label=it.timeliness>
-                <span class="team__figure">{advisor.timeliness.map_or_else(|| "–".to_owned(), |it| format!("{it}%"))}</span>
+                <span class="team__figure">{format::share(advisor.periods_done, advisor.periods_due)}</span>
             </td>
             <td data-label=it.last_seen>
                 <span class="team__seen" data-online=(online && !is_total).then_some("")>
@@ -168,7 +192,6 @@ fn customers(advisor: &Advisor) -> u32 {
 
 fn total(advisors: &[Advisor]) -> Advisor {
     let mut sum = Advisor::default();
-    let (mut rates, mut count) = (0, 0);
     for one in advisors {
         for (level, number) in &one.levels {
             *sum.levels.entry(level.clone()).or_default() += number;
@@ -177,16 +200,15 @@ fn total(advisors: &[Advisor]) -> Advisor {
         sum.done_today += one.done_today;
         sum.overdue += one.overdue;
         sum.locked += one.locked;
+        sum.unknown += one.unknown;
         sum.unconfirmed += one.unconfirmed;
         sum.unconfirmed_late += one.unconfirmed_late;
         sum.new_this_month += one.new_this_month;
+        sum.test_drives += one.test_drives;
+        sum.orders_signed += one.orders_signed;
         sum.deliveries += one.deliveries;
-        if let Some(rate) = one.timeliness {
-            rates += rate;
-            count += 1;
-        }
+        sum.periods_due += one.periods_due;
+        sum.periods_done += one.periods_done;
     }
-    // No mean of means: the periods behind the rates are not in the answer.
-    sum.timeliness = (count == 1).then_some(rates);
     sum
 }

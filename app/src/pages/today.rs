@@ -1,5 +1,7 @@
 //! Today 今日: what is due, in the order in which it hurts.
 
+mod beside;
+
 use crate::format;
 use crate::i18n::t;
 use crate::parts::customer_row::{CustomerRow, Purpose};
@@ -13,6 +15,7 @@ use crate::state::engine::use_engine;
 use crate::ui::empty::Empty;
 use crate::ui::heading::Heading;
 use crate::ui::icon::{Icon, IconName};
+use beside::{Goals, Instructions};
 use domain::id::CustomerId;
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -47,6 +50,7 @@ pub fn TodayPage() -> impl IntoView {
                 </div>
                 <Counts all=all />
             </header>
+            <Goals />
             <WhenLoaded>
                 <Body all=all />
             </WhenLoaded>
@@ -94,6 +98,7 @@ fn Body(all: Memo<Sections>) -> impl IntoView {
         <SamplesNotice />
         <div class="today__columns">
             <div class="today__rail">
+                <Instructions />
                 <Show when=move || has_none.get()>
                     <FirstSteps />
                 </Show>

@@ -6,11 +6,12 @@ use crate::platform::worker::{Heard, Worker};
 use crate::platform::{dom, file, projection, time};
 use crate::state::session::Session;
 use domain::command::{Command, Refusal};
+use domain::daily::Daily;
 use domain::id::{CustomerId, FactId};
 use domain::import::Language;
 use domain::instant::Instant;
 use domain::month::Table;
-use domain::port::{Card, FromEngine, Link, Projection, Row, SyncStatus, ToEngine, Trouble};
+use domain::port::{Card, FromEngine, Link, Own, Projection, Row, SyncStatus, ToEngine, Trouble};
 use domain::store::Store;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -82,6 +83,10 @@ pub struct Engine {
     pub card: RwSignal<Option<(CustomerId, Option<Arc<Card>>)>>,
     /// The table of the month that is watched.
     pub month: RwSignal<Option<Arc<Table>>>,
+    /// The report of the day that is watched.
+    pub day: RwSignal<Option<Arc<Daily>>>,
+    /// What the person has beside customers.
+    pub own: RwSignal<Option<Arc<Own>>>,
     /// Where the rows come from.
     pub source: RwSignal<Source>,
     /// What went wrong on the device, latest last.
@@ -100,6 +105,8 @@ impl Engine {
             sync: RwSignal::new(None),
             card: RwSignal::new(None),
             month: RwSignal::new(None),
+            day: RwSignal::new(None),
+            own: RwSignal::new(None),
             source: RwSignal::new(Source::Nothing),
             troubles: RwSignal::default(),
         }
@@ -150,6 +157,12 @@ impl Engine {
     ) {
         self.pipe.update_value(|pipe| pipe.exports.push(Box::new(given)));
         self.send(ToEngine::Export(customers, language));
+    }
+
+    /// Answers an instruction of the manager's; `done` hears what became of it.
+    pub fn answer(self, instruction: FactId, text: String, done: Done) {
+        let ticket = self.ticket(Waiting::One(done));
+        self.send(ToEngine::Answer(ticket, instruction, text));
     }
 
     fn ticket(self, waiting: Waiting) -> u32 {
@@ -206,7 +219,7 @@ impl Engine {
             }),
             FromEngine::All(projection) => {
                 self.session.remember_store();
-                self.take_all(projection, Source::Documents);
+                self.take_all(*projection, Source::Documents);
             }
             FromEngine::Rows(changed, gone) => self.rows.update(|rows| {
                 for row in changed {
@@ -217,12 +230,14 @@ impl Engine {
                 }
             }),
             FromEngine::Store(store) => self.store.set(Arc::new(store)),
-            FromEngine::Saved(ticket, fact) => self.answer(ticket, Ok(fact)),
-            FromEngine::Refused(ticket, refusal) => self.answer(ticket, Err(Undone::Refused(refusal))),
+            FromEngine::Saved(ticket, fact) => self.told(ticket, Ok(fact)),
+            FromEngine::Refused(ticket, refusal) => self.told(ticket, Err(Undone::Refused(refusal))),
             FromEngine::SavedAll(ticket, refused) => self.answer_all(ticket, refused),
             FromEngine::Exported(rows) => self.give(rows),
             FromEngine::Card(id, card) => self.card.set(Some((id, card.map(|it| Arc::new(*it))))),
             FromEngine::Month(table) => self.month.set(Some(Arc::new(*table))),
+            FromEngine::Day(daily) => self.day.set(Some(Arc::new(*daily))),
+            FromEngine::Own(own) => self.own.set(Some(Arc::new(*own))),
             FromEngine::Sync(status) => self.take_sync(status),
             FromEngine::TakenAway(text) => {
                 let name = t().sync.file(&self.session.me_now().map(|it| it.login).unwrap_or_default());
@@ -236,6 +251,7 @@ impl Engine {
     fn take_all(self, all: Projection, source: Source) {
         self.clock.set_offset(all.offset);
         self.store.set(Arc::new(all.store));
+        self.own.set(all.own.map(Arc::new));
         self.rows.set(all.rows.into_iter().map(|it| (it.id, Arc::new(it))).collect());
         self.take_sync(SyncStatus {
             link: if source == Source::Documents { all.sync.link } else { Link::Connecting },
@@ -254,7 +270,7 @@ impl Engine {
 
     fn trouble(self, trouble: Trouble) {
         if let Trouble::NotSaved(Some(ticket), text) = &trouble {
-            self.answer(*ticket, Err(Undone::NotSaved(text.clone())));
+            self.told(*ticket, Err(Undone::NotSaved(text.clone())));
         }
         self.troubles.update(|all| {
             if !all.contains(&trouble) {
@@ -263,7 +279,7 @@ impl Engine {
         });
     }
 
-    fn answer(self, ticket: u32, result: Result<FactId, Undone>) {
+    fn told(self, ticket: u32, result: Result<FactId, Undone>) {
         match (self.waiting(ticket), result) {
             (Some(Waiting::One(done)), result) => done(result),
             (Some(Waiting::All(done)), Err(why)) => done(Err(why)),

@@ -9,7 +9,7 @@ use domain::ruling::Objection;
 use serde_json::Value;
 
 /// What the record can hold, by its words.
-pub const RECORDED: [&str; 25] = [
+pub const RECORDED: [&str; 29] = [
     "card_seen",
     "phone_seen",
     "give_back",
@@ -35,6 +35,10 @@ pub const RECORDED: [&str; 25] = [
     "source_changed",
     "item_changed",
     "item_retired",
+    "all_handed_over",
+    "instructed",
+    "target_changed",
+    "customers_seen",
 ];
 
 /// What stands in the record, by its word.
@@ -66,6 +70,10 @@ pub fn ruled(word: &str) -> &str {
         "source_changed" => it.source_changed,
         "item_changed" => it.item_changed,
         "item_retired" => it.item_retired,
+        "all_handed_over" => it.all_handed_over,
+        "instructed" => it.instructed,
+        "target_changed" => it.target_changed,
+        "customers_seen" => it.customers_seen,
         other => other,
     }
 }

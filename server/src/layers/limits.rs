@@ -9,6 +9,8 @@ use crate::error::ApiError;
 
 /// The most bytes of a body under `/api`.
 pub const BODY: usize = 64 << 10;
+/// The most bytes of a body that names every customer of somebody.
+pub const LIST: usize = 1 << 20;
 
 /// A JSON body; what is wrong with it is said in the envelope.
 #[derive(Debug)]

@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod call_backs;
 pub mod customers;
+pub mod daily;
 pub mod deliveries;
 pub mod devices;
 pub mod funnel;
@@ -16,4 +17,5 @@ pub mod reception;
 pub mod session;
 pub mod setup;
 pub mod staff;
+pub mod targets;
 pub mod team;

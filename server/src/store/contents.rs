@@ -164,6 +164,8 @@ pub trait Contents: Send + Sync {
     async fn facts_of(&self, customer: CustomerId) -> Result<Vec<FactRow>>;
     /// All facts about the customers whom these documents name, in the order of the customers.
     async fn facts_around(&self, docs: &[DocId]) -> Result<Vec<FactRow>>;
+    /// The facts of a store's books and desks that name no customer.
+    async fn facts_of_nobody(&self, store: i64) -> Result<Vec<FactRow>>;
     /// All facts of a store's house.
     async fn house_facts(&self, store: i64) -> Result<Vec<FactRow>>;
     /// All facts, in the order of their keys.

@@ -100,6 +100,9 @@ pub trait Rulings: Send + Sync {
     async fn customer(&self, customer: CustomerId) -> Result<Option<CustomerRow>>;
     /// Makes a ruling, once on each state of a customer.
     async fn rule(&self, decision: &Decision) -> Result<Decided>;
+    /// Makes several rulings on different customers, and writes a line into the record, all of it or nothing: gives the customer on
+    /// whose state another ruling was made, and that ruling.
+    async fn rule_all(&self, decisions: &[Decision], line: &AuditRow) -> Result<Option<(CustomerId, Standing)>>;
     /// The ruling that was made after this one.
     async fn ruling_after(&self, customer: CustomerId, after: Option<FactId>) -> Result<Option<Standing>>;
     /// How many rulings of a word somebody has made since a moment.
@@ -114,6 +117,8 @@ pub trait Rulings: Send + Sync {
     async fn addressed(&self, desk: DocId, facts: &[String]) -> Result<Vec<String>>;
     /// Adds a line to the record.
     async fn record(&self, row: &AuditRow) -> Result<()>;
+    /// Adds a line to the record, unless there is one of the same person, word and matter since a moment.
+    async fn record_once(&self, row: &AuditRow, since: Instant) -> Result<()>;
     /// How many lines of a word somebody has in the record since a moment.
     async fn count_lines(&self, staff: StaffId, what: &str, since: Instant) -> Result<u32>;
     /// Lines of the record, newest first.

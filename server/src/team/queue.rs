@@ -1,9 +1,9 @@
 //! What waits for the manager: locks, applications for F and N, evidence. The shape of `/api/locks`.
 
-use super::{Who, by_owner, names};
+use super::{Who, by_owner, names, traces};
 use crate::app::App;
-use crate::store::{CustomerRow, DeviceRow};
-use domain::ground::{Ground, Trace, ground};
+use crate::store::CustomerRow;
+use domain::ground::{Ground, ground};
 use domain::id::{CustomerId, FactId, StaffId};
 use domain::instant::{Day, Instant};
 use domain::level::Level;
@@ -162,10 +162,4 @@ fn bursts_by_owner(rows: &[(CustomerId, CustomerRow)]) -> BTreeMap<CustomerId, u
         }
     }
     reached.into_values().flat_map(bursts).collect()
-}
-
-/// What the ground of a lock is computed from; a revoked device cannot bring anything any more.
-fn traces(devices: &[DeviceRow]) -> Vec<Trace> {
-    let trace = |it: &DeviceRow| Some(Trace { seen: it.seen?, synced: it.synced });
-    devices.iter().filter(|it| !it.revoked).filter_map(trace).collect()
 }

@@ -15,7 +15,7 @@ use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use axum::response::Response;
 use domain::command::{Stamp, fact};
-use domain::fact::{Body as FactBody, Contact, Created, Means, Origin, Outcome};
+use domain::fact::{Body as FactBody, Contact, Created, Fact, Means, Origin, Outcome};
 use domain::id::{CustomerId, DeviceId, FactId, StaffId};
 use domain::instant::Instant;
 use domain::level::Level;
@@ -132,20 +132,32 @@ impl TestApp {
 
     /// What an advisor's device wrote and the server took in now.
     pub async fn write(&self, login: &str, customer: CustomerId, when: Instant, body: FactBody) -> FactId {
-        let owner = self.staff[login];
-        let document = self.app.directory.book(owner).unwrap();
-        let device = DeviceId(hex::encode(&owner.to_string().as_bytes()[14..26]));
         let id = match &body {
             FactBody::Created(_) => FactId(customer.0),
             _ => FactId::new(when, u128::from(when.0.unsigned_abs())),
         };
-        let stamp = Stamp { id, now: when, offset: 0, device: device.clone(), counter: 1, mono: 0 };
-        let fact = fact(stamp, customer, when, body);
+        let device = Self::device(self.staff[login]);
+        let stamp = Stamp { id, now: when, offset: 0, device, counter: 1, mono: 0 };
+        self.take(login, &fact(stamp, customer, when, body)).await;
+        id
+    }
+
+    /// The device of somebody.
+    pub fn device(owner: StaffId) -> DeviceId {
+        DeviceId(hex::encode(&owner.to_string().as_bytes()[14..26]))
+    }
+
+    /// A fact that an advisor's device wrote into the book and the server took in now.
+    pub async fn take(&self, login: &str, fact: &Fact) {
+        let owner = self.staff[login];
+        let document = self.app.directory.book(owner).unwrap();
+        let device = Self::device(owner);
         let loaded = self.store.inner.as_ref();
         let loaded = crate::store::Contents::load(loaded, document.id).await.unwrap();
         let chunks = loaded.snapshot.iter().chain(&loaded.changes).map(Vec::as_slice);
         let mut replica = Replica::load(chunks).unwrap();
-        let change = replica.append(&actor(&device, 1), when.0 / 1000, &[raw(&fact)]).unwrap().unwrap();
+        let seconds = fact.recorded.0 / 1000;
+        let change = replica.append(&actor(&device, 1), seconds, &[raw(fact)]).unwrap().unwrap();
         let received = self.app.clock.now();
         let facts = FactRow::of(&document, &change, Some(&device), received);
         let row = ChangeRow {
@@ -160,7 +172,6 @@ impl TestApp {
         let append = Append { doc: document.id, changes: vec![row], facts, sightings: Vec::new() };
         self.app.store.commit(&[append]).await.unwrap();
         projector::catch_up(&self.app).await.unwrap();
-        id
     }
 
     /// A card of level P2, made at a time.

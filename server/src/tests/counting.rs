@@ -74,6 +74,7 @@ counted! { Contents:
     fn first_text(ids: &[String]) -> Result<Vec<(String, String)>>;
     fn facts_of(customer: CustomerId) -> Result<Vec<FactRow>>;
     fn facts_around(docs: &[DocId]) -> Result<Vec<FactRow>>;
+    fn facts_of_nobody(store: i64) -> Result<Vec<FactRow>>;
     fn house_facts(store: i64) -> Result<Vec<FactRow>>;
     fn all_facts() -> Result<Vec<FactRow>>;
 }
@@ -97,6 +98,7 @@ counted! { Rows:
 counted! { Rulings:
     fn customer(customer: CustomerId) -> Result<Option<CustomerRow>>;
     fn rule(decision: &Decision) -> Result<Decided>;
+    fn rule_all(decisions: &[Decision], line: &AuditRow) -> Result<Option<(CustomerId, Standing)>>;
     fn ruling_after(customer: CustomerId, after: Option<FactId>) -> Result<Option<Standing>>;
     fn count_rulings(author: StaffId, what: &str, since: Instant) -> Result<u32>;
     fn address(entries: &[DeskEntry]) -> Result<()>;
@@ -104,6 +106,7 @@ counted! { Rulings:
     fn entries_told(entries: &[DeskEntry]) -> Result<()>;
     fn addressed(desk: DocId, facts: &[String]) -> Result<Vec<String>>;
     fn record(row: &AuditRow) -> Result<()>;
+    fn record_once(row: &AuditRow, since: Instant) -> Result<()>;
     fn count_lines(staff: StaffId, what: &str, since: Instant) -> Result<u32>;
     fn audit(store: i64, filter: &AuditFilter, limit: u32) -> Result<Vec<AuditRow>>;
 }

@@ -8,6 +8,7 @@ use tests::page::board::Board;
 use tests::page::calendar::Calendar;
 use tests::page::customer::Customer;
 use tests::page::customers::Customers;
+use tests::page::daily::Daily;
 use tests::page::deliveries::Deliveries;
 use tests::page::message::Message;
 use tests::page::orders::Orders;
@@ -91,6 +92,7 @@ async fn everywhere(world: &World, size: Size, lang: &str) -> Result<()> {
     shell.month().await?.of("王芳").await?;
     manager.sees_no(&named("heading", "李强")).await?;
     found.audit(&manager, "month as the manager sees it").await;
+    days_and_leavers(&manager, &mut found).await?;
     reception(world, size, lang, &mut found).await?;
     staff(world, size, lang, &mut found).await?;
     store(world, size, lang, &mut found).await?;
@@ -169,6 +171,9 @@ async fn advisors_screens(advisor: &Browser, card: &str, found: &mut Findings) -
     found.audit(advisor, "month").await;
     shell.month().await?.funnel().await?.what_if("5", "5").await?;
     found.audit(advisor, "funnel").await;
+    advisor.open("/daily").await?;
+    Daily::here(advisor).await?.tells(words.get("daily.due_tomorrow")?).await?;
+    found.audit(advisor, "own day").await;
     shell.settings().await?;
     found.audit(advisor, "settings").await;
     shell.open_sync().await?;
@@ -312,6 +317,28 @@ async fn managers_desk(manager: &Browser, found: &mut Findings) -> Result<()> {
     manager.sees(&any("article")).await?;
     found.audit(manager, "an advisor's customers").await;
     Ok(())
+}
+
+/// The day's report, an instruction, the targets, and a hand-over that is not sent.
+async fn days_and_leavers(manager: &Browser, found: &mut Findings) -> Result<()> {
+    let (shell, words) = (Shell::here(manager).await?, manager.words());
+    manager.open("/daily").await?;
+    let daily = Daily::here(manager).await?;
+    daily.has("王芳").await?;
+    found.audit(manager, "daily report").await;
+    daily.begin("王芳").await?;
+    found.audit(manager, "instruction").await;
+    shell.close_sheet().await?;
+    let team = shell.team().await?;
+    manager.press(&named("button", words.get("target.button")?)).await?;
+    manager.sees(&named("textbox", words.get("target.orders")?)).await?;
+    found.audit(manager, "targets").await;
+    shell.close_sheet().await?;
+    team.customers_of("王芳").await?;
+    manager.press(&named("button", words.get("hand_over.button")?)).await?;
+    manager.sees(&named("textbox", words.get("hand_over.note")?)).await?;
+    found.audit(manager, "hand-over").await;
+    shell.close_sheet().await
 }
 
 async fn lists(advisor: &Browser, found: &mut Findings) -> Result<()> {

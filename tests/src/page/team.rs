@@ -1,7 +1,7 @@
 //! The team.
 
 use crate::browser::Browser;
-use crate::look::{Look, named};
+use crate::look::{Look, any, named};
 use crate::poll::until;
 use anyhow::{Context, Result};
 
@@ -34,7 +34,7 @@ impl<'a> Team<'a> {
     /// # Errors
     /// If the advisor is not in the table.
     pub async fn level(&self, advisor: &str, code: &str) -> Result<u32> {
-        let row = self.0.find(&self.row(advisor)).await?;
+        let row = self.0.find(&self.row(advisor)?).await?;
         let script = "const [row, code] = arguments;
             const part = [...row.querySelectorAll('li')].find((it) => it.textContent.trim().startsWith(code));
             return Number(part?.textContent.trim().slice(code.length) ?? 0);";
@@ -61,7 +61,7 @@ impl<'a> Team<'a> {
     /// # Errors
     /// If the advisor is not in the table.
     pub async fn deliveries(&self, advisor: &str) -> Result<u32> {
-        let row = self.0.find(&self.row(advisor)).await?;
+        let row = self.0.find(&self.row(advisor)?).await?;
         let script = "const [row, label] = arguments;
             return Number([...row.cells].find((it) => it.dataset.label === label)?.textContent.trim());";
         let label = self.0.words().get("team.deliveries")?;
@@ -83,11 +83,44 @@ impl<'a> Team<'a> {
     /// # Errors
     /// If there is no way.
     pub async fn customers_of(&self, advisor: &str) -> Result<()> {
-        self.0.press(&named("link", advisor).within(self.row(advisor))).await?;
+        self.0.press(&named("link", advisor).within(self.row(advisor)?)).await?;
         self.0.sees(&named("heading", &self.0.words().with("team.customers_of", &[("name", advisor)])?)).await
     }
 
-    fn row(&self, advisor: &str) -> Look {
-        named("row", advisor).starting()
+    /// Hands all customers of an advisor over to colleagues, whose names are said, and waits until it is done.
+    ///
+    /// # Errors
+    /// If it is not done.
+    pub async fn hand_over(&self, advisor: &str, to: &[&str]) -> Result<()> {
+        self.customers_of(advisor).await?;
+        let words = self.0.words();
+        self.0.press(&named("button", words.get("hand_over.button")?)).await?;
+        let dialog = || any("dialog");
+        for name in to {
+            self.0.choose(&named("checkbox", name).starting().within(dialog())).await?;
+            self.0.sees(&named("text", name).having().within(named("region", words.get("hand_over.plan")?))).await?;
+        }
+        self.0.write(&named("textbox", words.get("hand_over.note")?).within(dialog()), "离职").await?;
+        let submit = words.get("hand_over.submit")?.split('{').next().unwrap_or_default().trim();
+        self.0.press(&named("button", submit).starting().within(dialog())).await?;
+        self.0.sees(&named("text", words.get("hand_over.done")?).within(dialog())).await
+    }
+
+    /// Sets a target of the present month for the advisor who stands first.
+    ///
+    /// # Errors
+    /// If it is not set.
+    pub async fn target(&self, key: &str, number: &str) -> Result<()> {
+        let words = self.0.words();
+        self.0.press(&named("button", words.get("target.button")?)).await?;
+        let dialog = || any("dialog");
+        self.0.write(&named("textbox", words.get(key)?).within(dialog()), number).await?;
+        self.0.press(&named("button", words.get("common.save")?).within(dialog())).await?;
+        let saved = words.get("target.saved")?.split('{').next().unwrap_or_default().trim();
+        self.0.sees(&named("status", saved).starting().within(dialog())).await
+    }
+
+    fn row(&self, advisor: &str) -> Result<Look> {
+        Ok(named("row", advisor).starting().within(named("region", self.0.words().get("team.title")?)))
     }
 }

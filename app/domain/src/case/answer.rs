@@ -11,7 +11,7 @@ use crate::suggest::{Reason, Signs, suggest};
 use crate::view::{Event, Fate, Rule, View};
 use crate::window::{Doubt, Sighting, Window, is_gap_wide, steps_back};
 
-const QUESTIONS: [&str; 18] = [
+const QUESTIONS: [&str; 19] = [
     "orders",
     "steps",
     "call-backs",
@@ -30,6 +30,7 @@ const QUESTIONS: [&str; 18] = [
     "row",
     "month",
     "funnel",
+    "daily",
 ];
 
 pub(super) fn is_question(line: &str) -> bool {
@@ -58,6 +59,7 @@ pub(super) fn answer(case: &Case, words: &mut Words) -> String {
         "row" => super::imports::row(case, words),
         "month" => super::month::answer(case, words),
         "funnel" => super::funnel::answer(case, words),
+        "daily" => super::daily::answer(case, words),
         _ => imported(case, words),
     };
     if words.peek().is_some() {

@@ -40,6 +40,8 @@ pub enum Refusal {
     QuotationOver,
     /// On a sample customer, what somebody else would have to answer.
     Sample,
+    /// There is no such instruction to answer.
+    UnknownInstruction,
     /// A rule forbids it.
     Rule(Rule),
 }

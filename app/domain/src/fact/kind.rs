@@ -40,6 +40,9 @@ impl Body {
             Self::Staff { .. } => "staff",
             Self::Source { .. } => "source",
             Self::Listed(_) => "listed",
+            Self::Target(_) => "target",
+            Self::Instructed { .. } => "instructed",
+            Self::Answered { .. } => "answered",
             Self::Unreadable { kind, .. } => kind,
         }
     }
@@ -66,6 +69,7 @@ impl Body {
             | Self::Drove(_)
             | Self::Quoted(_)
             | Self::Revealed(_)
+            | Self::Answered { .. }
             | Self::Unreadable { .. } => false,
             Self::ManagerCalled(_)
             | Self::Approved(_)
@@ -81,7 +85,9 @@ impl Body {
             | Self::Leave { .. }
             | Self::Staff { .. }
             | Self::Source { .. }
-            | Self::Listed(_) => true,
+            | Self::Listed(_)
+            | Self::Target(_)
+            | Self::Instructed { .. } => true,
         }
     }
 }

@@ -114,7 +114,8 @@ fn the_examples_of_the_readme_are_canonical() {
             "ticked",
             "drove",
             "quoted",
-            "revealed"
+            "revealed",
+            "answered"
         ]
     );
 }

@@ -281,7 +281,10 @@ fn bearing<'a>(item: &'a Item) -> Bearing<'a> {
         | Body::Leave { .. }
         | Body::Staff { .. }
         | Body::Source { .. }
-        | Body::Listed(_) => Bearing::None,
+        | Body::Listed(_)
+        | Body::Target(_)
+        | Body::Instructed { .. }
+        | Body::Answered { .. } => Bearing::None,
     }
 }
 

@@ -183,7 +183,10 @@ impl<'a> Machine<'a> {
             | Body::Leave { .. }
             | Body::Staff { .. }
             | Body::Source { .. }
-            | Body::Listed(_) => Fate::Counts,
+            | Body::Listed(_)
+            | Body::Target(_)
+            | Body::Instructed { .. }
+            | Body::Answered { .. } => Fate::Counts,
         }
     }
 

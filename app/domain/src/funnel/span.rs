@@ -40,6 +40,12 @@ impl Span {
         Self::new(Day::parse(from)?, Day::parse(to)?)
     }
 
+    /// One day.
+    #[must_use]
+    pub const fn day(day: Day) -> Self {
+        Self { from: day, to: day }
+    }
+
     /// The week of a day: Monday to Sunday (rules I1).
     ///
     /// # Example: a Sunday ends its week

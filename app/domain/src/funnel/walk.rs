@@ -18,9 +18,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// What was counted, and what medians are taken of.
 #[derive(Default)]
-pub(super) struct Sum {
-    pub(super) counts: Counts,
+pub(crate) struct Sum {
+    pub(crate) counts: Counts,
     pub(super) levels: BTreeMap<Level, u32>,
+    /// New prospects by the level at which they began.
+    pub(crate) new_by_level: BTreeMap<Level, u32>,
+    /// Contacts that reached nobody.
+    pub(crate) tried: u32,
+    /// For each follow-up that was not done, when its lock fell.
+    pub(crate) undone: Vec<Instant>,
     pub(super) moves: BTreeMap<(Level, Level), u32>,
     pub(super) ended: BTreeMap<(Level, String), u32>,
     pub(super) sources: BTreeMap<String, u32>,
@@ -60,7 +66,7 @@ impl Frame<'_> {
 }
 
 impl Sum {
-    pub(super) fn of(store: &Store, span: Span, scope: Scope, views: &[View], now: Instant) -> Self {
+    pub(crate) fn of(store: &Store, span: Span, scope: Scope, views: &[View], now: Instant) -> Self {
         let (from, to) = span.moments(store);
         let frame = Frame { catalogue: &store.catalogue, scope, span, from, to, now, zone: store.zone(from) };
         let mut sum = Self { levels: Level::OPEN.into_iter().map(|it| (it, 0)).collect(), ..Self::default() };
@@ -133,8 +139,9 @@ impl Sum {
 
     fn moved(&mut self, it: Move, view: &View, path: &Path, after: &Step, began: Instant, frame: &Frame) {
         match it {
-            Move::In(In::New, _) => {
+            Move::In(In::New, level) => {
                 self.counts.new += 1;
+                *self.new_by_level.entry(level).or_default() += 1;
                 *self.sources.entry(view.field("source").to_owned()).or_default() += 1;
             }
             Move::In(In::HandedIn | In::Revived | In::Claimed, _)
@@ -176,6 +183,7 @@ impl Sum {
                 it.asked += u32::from(contact.asked);
                 it.test_drives += u32::from(is_test_drive(contact));
             }
+            Event::Contact(_) => self.tried += 1,
             Event::Ordered(terms) => {
                 it.orders += 1;
                 it.orders_of_new += u32::from(is_of_new);
@@ -195,6 +203,10 @@ impl Sum {
         for period in view.periods.iter().filter(|it| frame.span.contains(it.due)) {
             let end = period.done.unwrap_or_else(|| frame.zone.start_of(period.due.plus(1)));
             if is_ours(end) {
+                if period.done.is_none() {
+                    let lock = view.locks.iter().find(|it| it.due == period.due);
+                    self.undone.push(lock.map_or(end, |it| it.since));
+                }
                 self.counts.due += 1;
                 self.counts.done += u32::from(period.done.is_some());
                 let is_strict = period.done.is_some_and(|it| frame.zone.day(it) <= period.original);
@@ -204,6 +216,7 @@ impl Sum {
         // A lock that time alone has brought is a missed follow-up that no fact has closed yet.
         let new = fallen_by_time(view, frame.now).filter(|it| frame.span.contains(it.due) && is_ours(it.since));
         self.counts.due += u32::from(new.is_some());
+        self.undone.extend(new.map(|it| it.since));
     }
 
     /// Locks count when they fall, rulings when they are made.
@@ -223,19 +236,19 @@ impl Sum {
 }
 
 /// What a step does, and to whose customers: of a hand-over to both.
-fn moves(before: Option<&Step>, after: &Step) -> Vec<(StaffId, Move)> {
+pub(crate) fn moves(before: Option<&Step>, after: &Step) -> Vec<(StaffId, Move)> {
     let (giver, taker) = (before.and_then(Step::owner), after.owner());
     let people = [taker, giver.filter(|it| taker != Some(*it))];
     people.into_iter().flatten().filter_map(|it| Some((it, moved(before, after, it)?))).collect()
 }
 
 /// A lock that `now` has and no fact yet.
-fn fallen_by_time(view: &View, now: Instant) -> Option<Lock> {
+pub(crate) fn fallen_by_time(view: &View, now: Instant) -> Option<Lock> {
     view.lock(now).filter(|it| view.locks.last() != Some(it))
 }
 
 /// The days on which a contact was a test drive.
-fn driven(view: &View, zone: Zone) -> BTreeSet<Day> {
+pub(crate) fn driven(view: &View, zone: Zone) -> BTreeSet<Day> {
     let drives = |it: &&Entry| matches!(&it.event, Event::Contact(contact) if is_test_drive(contact));
     let counts = |it: &&Entry| matches!(it.fate, Fate::Counts | Fate::InPart(_));
     view.entries.iter().filter(drives).filter(counts).map(|it| zone.day(it.at)).collect()

@@ -1,14 +1,18 @@
 //! What screens and engine say to each other is read as it was said: the compact form does not forgive a field that is left out.
 
-use super::{Card, Link, Projection, Row, SyncStatus, ToEngine};
+use super::{Card, Link, Own, Projection, Row, SyncStatus, ToEngine};
 use crate::catalogue::{Item, Listed};
 use crate::command::Command;
 use crate::fact::Body;
 use crate::fact::generate::{CUSTOMER, day, history, seed};
 use crate::fold::fold;
-use crate::id::StaffId;
+use crate::id::{FactId, StaffId};
 use crate::instant::Instant;
+use crate::instruction::{Answer, Instruction};
+use crate::month::Month;
 use crate::store::{Source, Store};
+use crate::target::{Goals, Target};
+use crate::team::Tally;
 use proptest::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -25,8 +29,21 @@ fn store() -> Store {
     let mut store = Store { name: "城北店".into(), ..Store::default() };
     store.sources.push(Source { code: "fair".into(), zh: "车展".into(), en: "Fair".into() });
     let item = Item { code: "q".into(), zh: "轩逸".into(), en: "Sylphy".into(), ..Item::default() };
+    let target = Target {
+        staff: StaffId(Ulid(1)),
+        month: Month::of(day(Instant(0))),
+        goals: Goals { cards: Some(9), ..Goals::default() },
+    };
+    store.targets.add(Instant(0), &target);
     store.catalogue.add(&Listed { list: "model".into(), item, after: None });
     store
+}
+
+fn own(user: StaffId, at: Instant) -> Own {
+    let month = Month::of(day(at));
+    let answer = Some(Answer { text: "all called".into(), at });
+    let instruction = Instruction { id: FactId(Ulid(2)), day: day(at), text: "call".into(), by: user, at, answer };
+    Own { month, tally: Tally { cards: 3, ..Tally::default() }, instructions: vec![instruction] }
 }
 
 proptest! {
@@ -36,13 +53,15 @@ proptest! {
         let view = fold(&store, CUSTOMER, &facts).unwrap();
         let row = Row::of(&view);
         check(&row);
+        let view_at = view.entries.first().map_or(Instant(0), |it| it.at);
         check(&Card { unsent: view.entries.iter().map(|it| it.id).collect(), view });
         let sync = SyncStatus {
             link: Link::Live, unsent: 1, unsaved: 0, uploaded: None, offset: -5, bytes: 9, quarantined: 0,
             device_name: "tablet".into(),
         };
         let user = StaffId(Ulid(1));
-        check(&Projection { build: "b".into(), user, offset: -5, store, rows: vec![row], sync });
+        let own = own(user, view_at);
+        check(&Projection { build: "b".into(), user, offset: -5, store, rows: vec![row], own: Some(own), sync });
     }
 
     #[test]

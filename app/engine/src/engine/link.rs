@@ -53,6 +53,8 @@ impl Engine {
     fn announce(&mut self) {
         let out = self.loaded.as_ref().map(|it| it.client.announce()).unwrap_or_default();
         self.handle(out);
+        // A month may have begun.
+        self.show_own();
     }
 
     /// Connects now, whatever the back-off says.

@@ -8,6 +8,7 @@ use domain::id::{CustomerId, FactId};
 use domain::ledger::Touched;
 use domain::month::Table;
 use domain::port::{Card, FromEngine, Projection, Row};
+use domain::team::happened;
 use domain::view::View;
 use std::collections::BTreeSet;
 use sync::replica::RawFact;
@@ -18,13 +19,14 @@ impl Engine {
     pub(super) fn learn(&mut self, place: Place, facts: &[RawFact]) {
         let Some(loaded) = &mut self.loaded else { return };
         let mut touched = BTreeSet::new();
-        let mut store = false;
+        let (mut store, mut instructions) = (false, false);
         for fact in facts {
             match loaded.ledger.insert(place, &fact.id, &fact.text) {
                 Ok(Touched::Customer(customer)) => {
                     touched.insert(customer);
                 }
                 Ok(Touched::Store) => store = true,
+                Ok(Touched::Instructions) => instructions = true,
                 // What is no fact is kept as unread, and shown nowhere yet.
                 Ok(Touched::Nothing) | Err(_) => {}
             }
@@ -36,6 +38,9 @@ impl Engine {
             touched.extend(self.samples.customers());
         }
         self.show(&touched);
+        if instructions {
+            self.show_own();
+        }
     }
 
     /// Shows customers anew.
@@ -56,19 +61,27 @@ impl Engine {
             page::post(&FromEngine::Rows(changed, gone));
             self.keep_projection();
         }
-        if !customers.is_empty() && self.month.is_some() {
-            self.renew_month();
+        if !customers.is_empty() {
+            self.show_own();
+            if self.month.is_some() || self.day.is_some() {
+                self.renew_month();
+            }
         }
         if self.watched.is_some_and(|it| customers.contains(&it)) {
             self.show_card();
         }
     }
 
-    /// The row of a customer who is this person's.
-    fn row(&self, customer: CustomerId) -> Option<Row> {
+    /// The row of a customer who is this person's; notes what happened to anybody.
+    fn row(&mut self, customer: CustomerId) -> Option<Row> {
         let view = self.view(customer)?;
+        let sample = self.samples.has(customer);
+        if !sample {
+            let zone = self.loaded.as_ref()?.ledger.store().zone(self.now());
+            self.happened.insert(customer, happened(&view, zone));
+        }
         let is_own = view.owner == Some(self.session.user) && !view.withdrawn;
-        is_own.then(|| Row { sample: self.samples.has(customer), ..Row::searched(&view, readings) })
+        is_own.then(|| Row { sample, ..Row::searched(&view, readings) })
     }
 
     /// The view of a customer of the book, or of a sample.
@@ -82,12 +95,14 @@ impl Engine {
         let Some(loaded) = &self.loaded else { return };
         let customers: Vec<CustomerId> = loaded.ledger.customers().chain(self.samples.customers()).collect();
         self.rows = customers.into_iter().filter_map(|it| Some((it, self.row(it)?))).collect();
+        self.own = self.own_now();
         self.count();
         if let Some(projection) = self.projection() {
-            page::post(&FromEngine::All(projection));
+            page::post(&FromEngine::All(Box::new(projection)));
         }
         self.show_card();
         self.show_month();
+        self.show_day();
         self.keep_projection();
     }
 
@@ -100,7 +115,7 @@ impl Engine {
         page::post(&FromEngine::Month(Box::new(table)));
     }
 
-    /// Shows the watched month anew, a moment later: many changes, one table.
+    /// Shows the watched month, or day, anew, a moment later: many changes, one table.
     fn renew_month(&mut self) {
         if std::mem::replace(&mut self.month_due, true) {
             return;
@@ -110,6 +125,7 @@ impl Engine {
             with(|engine| {
                 engine.month_due = false;
                 engine.show_month();
+                engine.show_day();
             });
         });
     }
@@ -138,6 +154,7 @@ impl Engine {
             offset: self.offset,
             store,
             rows: self.rows.values().cloned().collect(),
+            own: self.own.clone(),
             sync: self.status.clone(),
         })
     }

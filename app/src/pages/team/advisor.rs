@@ -3,10 +3,12 @@
 use crate::api::desk::{self, Customer, Customers};
 use crate::format;
 use crate::i18n::t;
+use crate::parts::hand_over_sheet::HandOverSheet;
 use crate::parts::live_head::LiveHead;
 use crate::routes::href;
 use crate::state::customers::use_today;
 use crate::state::live::Live;
+use crate::ui::button::Button;
 use crate::ui::chips::ChipChoice;
 use crate::ui::empty::Empty;
 use crate::ui::icon::{Icon, IconName};
@@ -39,7 +41,7 @@ pub fn AdvisorPage() -> impl IntoView {
 fn List(advisor: StaffId) -> impl IntoView {
     let live = Live::<Customers>::new();
     live.poll(EVERY, move || desk::customers(advisor));
-    let limit = RwSignal::new(SHOWN);
+    let (limit, is_leaving) = (RwSignal::new(SHOWN), RwSignal::new(false));
     let all = Memo::new(move |_| live.value.with(|it| it.as_ref().map(|it| it.customers.clone()).unwrap_or_default()));
     let level = RwSignal::new(None::<Level>);
     let wanted = Memo::new(move |_| {
@@ -62,6 +64,19 @@ fn List(advisor: StaffId) -> impl IntoView {
     });
     let as_of = Signal::derive(move || live.value.with(|it| it.as_ref().map(|it| it.as_of)));
     let count = Signal::derive(move || t().customers.count(&wanted.read().len()));
+    let sheet = move || {
+        let name = live.value.get_untracked().map(|it| it.advisor_name).unwrap_or_default();
+        is_leaving.get().then(|| {
+            view! {
+                <HandOverSheet
+                    advisor=advisor
+                    name=name
+                    on_closed=move |()| is_leaving.set(false)
+                    on_done=move |()| live.load(desk::customers(advisor))
+                />
+            }
+        })
+    };
     view! {
         <div class="page advisor">
             <p class="customer__back">
@@ -70,7 +85,11 @@ fn List(advisor: StaffId) -> impl IntoView {
                     <span>{t().team.title}</span>
                 </A>
             </p>
-            <LiveHead title=title count=count is_live=live.is_live as_of=as_of error=live.error />
+            <LiveHead title=title count=count is_live=live.is_live as_of=as_of error=live.error>
+                <Show when=move || !all.read().is_empty()>
+                    <Button label=t().hand_over.button on_press=move |()| is_leaving.set(true) />
+                </Show>
+            </LiveHead>
             <ChipChoice
                 name="level"
                 legend=t().customers.by_level
@@ -94,6 +113,7 @@ fn List(advisor: StaffId) -> impl IntoView {
                     {move || t().common.more(&rest())}
                 </button>
             </Show>
+            {sheet}
         </div>
     }
 }
@@ -114,6 +134,8 @@ fn Line(customer: Customer) -> impl IntoView {
             (None, _) => words.no_follow_up.to_owned(),
         }
     };
+    let silent = it.unknown_since;
+    let unknown = move || silent.map(|at| t().team.not_known(&format::ago(at, today.now())));
     // How near the date is; the colour only repeats what the line says.
     let standing = move || match due.map(|it| it.since(today.day())) {
         _ if is_locked => Standing::Locked,
@@ -132,6 +154,7 @@ fn Line(customer: Customer) -> impl IntoView {
                 </h2>
                 <p class="customer-row__facts">
                     <span>{it.phone_masked}</span>
+                    {it.unknown_since.map(|_| view! { <span class="customer-row__flag">{unknown}</span> })}
                     {it.applied.map(|level| view! { <span class="customer-row__flag">{t().row.applied(&words::meaning(level))}</span> })}
                 </p>
             </div>

@@ -2,6 +2,7 @@
 
 pub mod customers;
 pub mod events;
+pub mod hand_over;
 
 use crate::app::App;
 use crate::auth::session::Principal;

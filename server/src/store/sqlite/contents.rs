@@ -127,6 +127,13 @@ impl Contents for Sqlite {
         rows.iter().map(read::fact).collect()
     }
 
+    async fn facts_of_nobody(&self, store: i64) -> Result<Vec<FactRow>> {
+        let sql = "SELECT fact.* FROM fact JOIN document ON document.id = fact.doc \
+                   WHERE document.kind <> 'house' AND document.store = ? AND fact.customer IS NULL";
+        let rows = sqlx::query(sql).bind(store).fetch_all(&self.readers).await?;
+        rows.iter().map(read::fact).collect()
+    }
+
     async fn house_facts(&self, store: i64) -> Result<Vec<FactRow>> {
         let sql = "SELECT fact.* FROM fact JOIN document ON document.id = fact.doc \
                    WHERE document.kind = 'house' AND document.store = ? AND fact.customer IS NULL";

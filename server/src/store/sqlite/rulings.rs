@@ -30,30 +30,22 @@ impl Rulings for Sqlite {
         {
             return Ok(Decided::OverQuota);
         }
-        sqlx::query("INSERT INTO ruling (customer, after, fact, author, what, at) VALUES (?, ?, ?, ?, ?, ?)")
-            .bind(decision.customer.to_string())
-            .bind(after_key(decision.after))
-            .bind(decision.fact.to_string())
-            .bind(decision.author.to_string())
-            .bind(decision.what)
-            .bind(decision.at.0)
-            .execute(&mut *tx)
-            .await?;
-        for entry in &decision.entries {
-            add_entry(&mut tx, entry).await?;
-        }
-        let line = AuditRow {
-            pos: 0,
-            at: decision.at,
-            store: decision.store,
-            staff: decision.author,
-            what: decision.what.to_owned(),
-            customer: Some(decision.customer),
-            about: String::new(),
-        };
-        add_line(&mut tx, &line).await?;
+        add_decision(&mut tx, decision).await?;
         tx.commit().await?;
         Ok(Decided::Made)
+    }
+
+    async fn rule_all(&self, decisions: &[Decision], line: &AuditRow) -> Result<Option<(CustomerId, Standing)>> {
+        let mut tx = self.writer.begin().await?;
+        for decision in decisions {
+            if let Some(standing) = standing(&mut tx, decision.customer, decision.after).await? {
+                return Ok(Some((decision.customer, standing)));
+            }
+            add_decision(&mut tx, decision).await?;
+        }
+        add_line(&mut tx, line).await?;
+        tx.commit().await?;
+        Ok(None)
     }
 
     async fn ruling_after(&self, customer: CustomerId, after: Option<FactId>) -> Result<Option<Standing>> {
@@ -104,6 +96,23 @@ impl Rulings for Sqlite {
     async fn record(&self, row: &AuditRow) -> Result<()> {
         let mut connection = self.writer.acquire().await?;
         add_line(&mut connection, row).await
+    }
+
+    async fn record_once(&self, row: &AuditRow, since: Instant) -> Result<()> {
+        let mut tx = self.writer.begin().await?;
+        let sql =
+            "SELECT EXISTS (SELECT 1 FROM audit WHERE store = ? AND at >= ? AND staff = ? AND what = ? AND about = ?)";
+        let known = sqlx::query_scalar::<_, bool>(sql)
+            .bind(row.store)
+            .bind(since.0)
+            .bind(row.staff.to_string())
+            .bind(&row.what)
+            .bind(&row.about);
+        if !known.fetch_one(&mut *tx).await? {
+            add_line(&mut tx, row).await?;
+        }
+        tx.commit().await?;
+        Ok(())
     }
 
     async fn count_lines(&self, staff: StaffId, what: &str, since: Instant) -> Result<u32> {
@@ -165,6 +174,32 @@ async fn standing(
         })
     };
     found.map(standing).transpose()
+}
+
+/// Writes a decision with what desks are told of it and its line in the record.
+async fn add_decision(connection: &mut SqliteConnection, decision: &Decision) -> Result<()> {
+    sqlx::query("INSERT INTO ruling (customer, after, fact, author, what, at) VALUES (?, ?, ?, ?, ?, ?)")
+        .bind(decision.customer.to_string())
+        .bind(after_key(decision.after))
+        .bind(decision.fact.to_string())
+        .bind(decision.author.to_string())
+        .bind(decision.what)
+        .bind(decision.at.0)
+        .execute(&mut *connection)
+        .await?;
+    for entry in &decision.entries {
+        add_entry(connection, entry).await?;
+    }
+    let line = AuditRow {
+        pos: 0,
+        at: decision.at,
+        store: decision.store,
+        staff: decision.author,
+        what: decision.what.to_owned(),
+        customer: Some(decision.customer),
+        about: String::new(),
+    };
+    add_line(connection, &line).await
 }
 
 async fn add_entry(connection: &mut SqliteConnection, entry: &DeskEntry) -> Result<()> {

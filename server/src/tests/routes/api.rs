@@ -3,9 +3,11 @@
 mod audit;
 mod call_backs;
 mod customers;
+mod daily;
 mod deliveries;
 mod devices;
 mod funnel;
+mod hand_over;
 mod house;
 mod locks;
 mod months;
@@ -17,4 +19,5 @@ mod ruling;
 mod session;
 mod setup;
 mod staff;
+mod targets;
 mod team;

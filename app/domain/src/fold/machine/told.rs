@@ -39,7 +39,10 @@ pub(super) fn event(item: &Item, confirms: bool) -> Option<Event> {
         | Body::Leave { .. }
         | Body::Staff { .. }
         | Body::Source { .. }
-        | Body::Listed(_) => return None,
+        | Body::Listed(_)
+        | Body::Target(_)
+        | Body::Instructed { .. }
+        | Body::Answered { .. } => return None,
     })
 }
 

@@ -1,9 +1,9 @@
-//! `/api/team/{advisor}/customers`: an advisor's customers, for the manager.
+//! `/api/team/{advisor}/customers`: an advisor's customers, for the manager; the first look of a day is recorded.
 
 use crate::app::App;
 use crate::auth::session::Principal;
 use crate::error::ApiError;
-use crate::team::{Customers, customers};
+use crate::team::{Customers, customers, looked};
 use axum::Json;
 use axum::extract::{Path, State};
 use domain::id::StaffId;
@@ -19,5 +19,7 @@ pub async fn get(
 ) -> Result<Json<Customers>, ApiError> {
     principal.managing()?;
     let advisor = StaffId::parse(&advisor).ok_or_else(ApiError::not_found)?;
-    customers(&app, principal.store, advisor).await?.map(Json).ok_or_else(ApiError::not_found)
+    let customers = customers(&app, principal.store, advisor).await?.ok_or_else(ApiError::not_found)?;
+    looked(&app, &principal, advisor).await?;
+    Ok(Json(customers))
 }

@@ -78,6 +78,8 @@ async fn what_is_answered_has_the_described_fields() {
         ("/api/months/2026-02/team", "Month"),
         ("/api/funnel?from=2026-02-01&to=2026-02-28", "Funnel"),
         ("/api/house", "House"),
+        ("/api/targets/2026-03", "Targets"),
+        ("/api/daily/2026-03-02", "DailyReport"),
     ] {
         let described = |value: &Value, schema: &str| {
             let keys: BTreeSet<&String> = value.as_object().unwrap().keys().collect();
@@ -88,6 +90,15 @@ async fn what_is_answered_has_the_described_fields() {
         described(&answer, schema);
         if path == "/api/team" {
             described(&answer["advisors"][0], "Advisor");
+            described(&answer["advisors"][0]["moved"], "Moved");
+            described(&answer["advisors"][0]["goals"], "Goals");
+        }
+        if schema == "Targets" {
+            described(&answer["advisors"][0], "TargetsOf");
+        }
+        if schema == "DailyReport" {
+            described(&answer["advisors"][0], "Daily");
+            described(&answer["total"], "DailyFigures");
         }
         if schema == "Month" {
             described(&answer["rows"][0], "MonthRow");

@@ -44,10 +44,17 @@ async fn the_manager_sees_where_each_advisor_stands() {
         {
           "advisors": [
             {
+              "days_at_work": 2,
               "deliveries": 0,
               "done_today": 0,
               "due_today": 1,
               "due_tomorrow": 0,
+              "goals": {
+                "cards": null,
+                "deliveries": null,
+                "orders": null,
+                "test_drives": null
+              },
               "id": "[id]",
               "last_seen": null,
               "levels": {
@@ -58,21 +65,40 @@ async fn the_manager_sees_where_each_advisor_stands() {
                 "P4": 0
               },
               "locked": 1,
+              "moved": {
+                "down": 0,
+                "in": 1,
+                "out": 0,
+                "up": 0
+              },
               "name": "王安",
               "new_this_month": 1,
               "online": false,
               "orders": 0,
+              "orders_signed": 0,
               "overdue": 1,
+              "periods_done": 0,
+              "periods_due": 1,
+              "test_drives": 0,
               "timeliness": 0,
               "unconfirmed": 3,
               "unconfirmed_late": 2,
+              "unknown": 0,
+              "unknown_since": null,
               "unsynced": false
             },
             {
+              "days_at_work": 2,
               "deliveries": 0,
               "done_today": 1,
               "due_today": 0,
               "due_tomorrow": 0,
+              "goals": {
+                "cards": null,
+                "deliveries": null,
+                "orders": null,
+                "test_drives": null
+              },
               "id": "[id]",
               "last_seen": null,
               "levels": {
@@ -83,14 +109,26 @@ async fn the_manager_sees_where_each_advisor_stands() {
                 "P4": 0
               },
               "locked": 0,
+              "moved": {
+                "down": 0,
+                "in": 0,
+                "out": 0,
+                "up": 0
+              },
               "name": "李本",
               "new_this_month": 0,
               "online": false,
               "orders": 0,
+              "orders_signed": 0,
               "overdue": 0,
+              "periods_done": 1,
+              "periods_due": 1,
+              "test_drives": 0,
               "timeliness": 100,
               "unconfirmed": 1,
               "unconfirmed_late": 1,
+              "unknown": 0,
+              "unknown_since": null,
               "unsynced": false
             }
           ],
@@ -184,6 +222,17 @@ async fn the_manager_sees_an_advisors_customers() {
     assert_eq!((&list[0]["locked"], &list[1]["locked"]), (&true.into(), &false.into()));
     assert_eq!((&answer["advisor_name"], &list[1]["due"]), (&"王安".into(), &"2026-03-05".into()));
     assert_eq!(list[0]["phone_masked"], "138****1234");
+    assert_eq!((&list[0]["unknown_since"], &list[1]["unknown_since"]), (&Value::Null, &Value::Null));
+    // The look stands in the record, once a day.
+    let manager = app.sign_in("manager").await;
+    let looks = async || {
+        manager.get(&path).await;
+        manager.get("/api/audit?what=customers_seen").await.json()["lines"].as_array().unwrap().len()
+    };
+    assert_eq!((looks().await, looks().await), (1, 1));
+    assert_eq!(manager.get("/api/audit?what=customers_seen").await.json()["lines"][0]["about"], "anna");
+    app.set_clock("2026-03-03T09:00:00+08:00");
+    assert_eq!(looks().await, 2);
 }
 
 #[tokio::test]
