@@ -3,13 +3,13 @@
 mod audit;
 mod call_backs;
 mod customers;
-mod deliveries;
+pub mod deliveries;
 mod devices;
 mod funnel;
 mod house;
 mod locks;
 mod months;
-mod openapi;
+pub mod openapi;
 mod phones;
 mod pool;
 mod reception;
