@@ -5,6 +5,7 @@ mod javascript;
 mod kills;
 mod samod;
 mod time;
+mod trust;
 
 use anyhow::Result;
 use tests::NOW;

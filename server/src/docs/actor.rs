@@ -1,6 +1,7 @@
 //! The task of one document: takes what comes, commits it, and then answers.
 
-use super::{Documents, Line, claims};
+use super::claims::{First, objections};
+use super::{Documents, Line};
 use crate::store::{Append, ChangeRow, DocKind, DocumentRow, FactRow};
 use anyhow::{Context, anyhow};
 use domain::id::DeviceId;
@@ -197,10 +198,11 @@ impl Task {
         let window = domain::window::Window { lower, received };
         if self.row.kind == DocKind::Book {
             let ids: Vec<String> = change.facts.iter().map(|it| it.id.clone()).collect();
-            let first = self.docs.0.core.store.first_text(&ids).await.unwrap_or_default().into_iter().collect();
+            let first = self.docs.0.core.store.first_text(&ids).await.unwrap_or_default();
+            let first: First = first.into_iter().map(|(id, book, text)| (id, (book, text))).collect();
             let settings = self.docs.0.core.settings.of(self.row.store);
             for fact in &change.facts {
-                self.objections.extend(claims::objections(&settings, fact, &window, &first));
+                self.objections.extend(objections(&settings, self.row.id, fact, &window, &first));
             }
         }
         self.append.facts.extend(FactRow::of(&self.row, change, device.as_ref(), received));
