@@ -1,7 +1,6 @@
 //! The task of one document: takes what comes, commits it, and then answers.
 
-use super::claims::{First, objections};
-use super::{Documents, Line};
+use super::{Documents, Line, claims};
 use crate::store::{Append, ChangeRow, DocKind, DocumentRow, FactRow};
 use anyhow::{Context, anyhow};
 use domain::id::DeviceId;
@@ -199,10 +198,11 @@ impl Task {
         if self.row.kind == DocKind::Book {
             let ids: Vec<String> = change.facts.iter().map(|it| it.id.clone()).collect();
             let first = self.docs.0.core.store.first_text(&ids).await.unwrap_or_default();
-            let first: First = first.into_iter().map(|(id, book, text)| (id, (book, text))).collect();
+            let is_own = |book| self.docs.0.core.directory.get(book).is_some_and(|it| it.owner == self.row.owner);
+            let first = first.into_iter().filter(|it| is_own(it.1)).map(|(id, _, text)| (id, text)).collect();
             let settings = self.docs.0.core.settings.of(self.row.store);
             for fact in &change.facts {
-                self.objections.extend(objections(&settings, self.row.id, fact, &window, &first));
+                self.objections.extend(claims::objections(&settings, fact, &window, &first));
             }
         }
         self.append.facts.extend(FactRow::of(&self.row, change, device.as_ref(), received));

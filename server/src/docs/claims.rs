@@ -8,25 +8,26 @@ use domain::instant::Instant;
 use domain::store::Store;
 use domain::window::Window;
 use std::collections::BTreeMap;
-use sync::docid::DocId;
 use sync::replica::RawFact;
 
-/// The first text of a fact, and the book into which it came.
-pub(super) type First = BTreeMap<String, (DocId, String)>;
-
-/// What the desk must say of a fact that has just come into a book; nothing if it is believed.
+/// What the desk must say of a fact that has just come into a book; nothing if it is believed. `first` has the texts that
+/// came first in a book of the same owner: the desk quotes them, and nobody is quoted what came in another's.
 ///
 /// A fact that was there before has been judged when it first came: whoever replays it, or writes another value under its
 /// id, has it believed neither later nor earlier.
-pub(super) fn objections(store: &Store, book: DocId, raw: &RawFact, window: &Window, first: &First) -> Vec<RawFact> {
+pub(super) fn objections(
+    store: &Store,
+    raw: &RawFact,
+    window: &Window,
+    first: &BTreeMap<String, String>,
+) -> Vec<RawFact> {
     let Ok(fact) = Fact::read(&raw.id, &raw.text, Place::Book) else { return Vec::new() };
     let mut said = Vec::new();
     let first = first.get(&raw.id);
-    if let Some((_, text)) = first.filter(|it| it.1 != raw.text) {
+    if let Some(text) = first.filter(|it| **it != raw.text) {
         said.push(entry(&fact, window.received, 1, Body::Original { fact: fact.id, text: text.clone() }));
     }
-    let is_new = first.is_none_or(|it| it.0 != book);
-    if is_new && window.doubt(store.policy(window.received), &fact).is_some() {
+    if first.is_none() && window.doubt(store.policy(window.received), &fact).is_some() {
         let body = Body::Retimed { fact: fact.id, believed: window.received, lower: window.lower };
         said.push(entry(&fact, window.received, 2, body));
     }
