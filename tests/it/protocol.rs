@@ -1,10 +1,12 @@
-//! The server to programs: the protocol to independent peers, to hostile ones, through power cuts, and with clocks that lie.
+//! The server to programs: the protocol to independent peers, to hostile ones, through power cuts, with clocks that lie, and to whoever tries what an outsider would.
 
 mod hostile;
 mod javascript;
 mod kills;
+mod outsider;
 mod samod;
 mod time;
+mod trust;
 
 use anyhow::Result;
 use tests::NOW;

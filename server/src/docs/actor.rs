@@ -197,7 +197,9 @@ impl Task {
         let window = domain::window::Window { lower, received };
         if self.row.kind == DocKind::Book {
             let ids: Vec<String> = change.facts.iter().map(|it| it.id.clone()).collect();
-            let first = self.docs.0.core.store.first_text(&ids).await.unwrap_or_default().into_iter().collect();
+            let first = self.docs.0.core.store.first_text(&ids).await.unwrap_or_default();
+            let is_own = |book| self.docs.0.core.directory.get(book).is_some_and(|it| it.owner == self.row.owner);
+            let first = first.into_iter().filter(|it| is_own(it.1)).map(|(id, _, text)| (id, text)).collect();
             let settings = self.docs.0.core.settings.of(self.row.store);
             for fact in &change.facts {
                 self.objections.extend(claims::objections(&settings, fact, &window, &first));

@@ -10,7 +10,11 @@ use domain::window::Window;
 use std::collections::BTreeMap;
 use sync::replica::RawFact;
 
-/// What the desk must say of a fact that has just come into a book; nothing if it is believed.
+/// What the desk must say of a fact that has just come into a book; nothing if it is believed. `first` has the texts that
+/// came first in a book of the same owner: the desk quotes them, and nobody is quoted what came in another's.
+///
+/// A fact that was there before has been judged when it first came: whoever replays it, or writes another value under its
+/// id, has it believed neither later nor earlier.
 pub(super) fn objections(
     store: &Store,
     raw: &RawFact,
@@ -19,10 +23,11 @@ pub(super) fn objections(
 ) -> Vec<RawFact> {
     let Ok(fact) = Fact::read(&raw.id, &raw.text, Place::Book) else { return Vec::new() };
     let mut said = Vec::new();
-    if let Some(text) = first.get(&raw.id).filter(|it| **it != raw.text) {
+    let first = first.get(&raw.id);
+    if let Some(text) = first.filter(|it| **it != raw.text) {
         said.push(entry(&fact, window.received, 1, Body::Original { fact: fact.id, text: text.clone() }));
     }
-    if window.doubt(store.policy(window.received), &fact).is_some() {
+    if first.is_none() && window.doubt(store.policy(window.received), &fact).is_some() {
         let body = Body::Retimed { fact: fact.id, believed: window.received, lower: window.lower };
         said.push(entry(&fact, window.received, 2, body));
     }

@@ -158,8 +158,8 @@ pub trait Contents: Send + Sync {
     async fn changes(&self, doc: DocId) -> Result<Vec<StoredChange>>;
     /// Commits what is new in many documents in one transaction, and marks the customers as ahead of the read models.
     async fn commit(&self, batch: &[Append]) -> Result<()>;
-    /// The texts that came first under these ids in any book (rules F4).
-    async fn first_text(&self, ids: &[String]) -> Result<Vec<(String, String)>>;
+    /// The texts that came first under these ids in any book, and in which (rules F4).
+    async fn first_text(&self, ids: &[String]) -> Result<Vec<(String, DocId, String)>>;
     /// All facts about a customer.
     async fn facts_of(&self, customer: CustomerId) -> Result<Vec<FactRow>>;
     /// All facts about the customers whom these documents name, in the order of the customers.

@@ -66,10 +66,23 @@ impl TestApp {
 
     /// Without anybody, reached in another way.
     pub async fn reached(web: impl FnOnce(Web) -> Web) -> Self {
+        Self::open(tempfile::tempdir().unwrap(), monday(), web).await
+    }
+
+    /// Another one that goes on from a copy of the store: sessions and all, and what happens there changes nothing here.
+    pub async fn copy(&self) -> Self {
         let folder = tempfile::tempdir().unwrap();
+        for file in ["genjin.db", "genjin.db-wal"] {
+            std::fs::copy(self.folder.path().join(file), folder.path().join(file)).unwrap();
+        }
+        let it = Self::open(folder, self.app.clock.now(), |web| web).await;
+        Self { staff: self.staff.clone(), ..it }
+    }
+
+    async fn open(folder: TempDir, now: Instant, web: impl FnOnce(Web) -> Web) -> Self {
         let inner = crate::store::sqlite::Sqlite::open(&folder.path().join("genjin.db")).await.unwrap();
         let store = Counting { inner: Arc::new(inner), calls: Arc::default() };
-        let core = Core::open(Arc::new(store.clone()), Clock::standing_at(monday())).await.unwrap();
+        let core = Core::open(Arc::new(store.clone()), Clock::standing_at(now)).await.unwrap();
         let site = Site::Folder(folder.path().join("site"));
         let web = web(Web::listening("127.0.0.1:8080".parse().unwrap(), false, site));
         let app = App::new(core, web, Passwords::for_testing());
@@ -176,11 +189,16 @@ impl TestApp {
 
     /// A card of level P2, made at a time.
     pub async fn create(&self, login: &str, number: u128, when: Instant) -> CustomerId {
+        self.create_with(login, number, when, "13800001234").await
+    }
+
+    /// A card of level P2 with a phone number of its own.
+    pub async fn create_with(&self, login: &str, number: u128, when: Instant, phone: &str) -> CustomerId {
         let customer = CustomerId::new(when, number);
         let created = Created {
             advisor: self.staff[login],
             name: format!("客户{number}"),
-            phone: "13800001234".to_owned(),
+            phone: phone.to_owned(),
             source: "showroom".to_owned(),
             origin: Origin::WalkIn,
             clear_intention: false,

@@ -71,7 +71,7 @@ counted! { Contents:
     fn compact(doc: DocId, snapshot: Vec<u8>, upto: i64) -> Result<()>;
     fn changes(doc: DocId) -> Result<Vec<StoredChange>>;
     fn commit(batch: &[Append]) -> Result<()>;
-    fn first_text(ids: &[String]) -> Result<Vec<(String, String)>>;
+    fn first_text(ids: &[String]) -> Result<Vec<(String, DocId, String)>>;
     fn facts_of(customer: CustomerId) -> Result<Vec<FactRow>>;
     fn facts_around(docs: &[DocId]) -> Result<Vec<FactRow>>;
     fn facts_of_nobody(store: i64) -> Result<Vec<FactRow>>;

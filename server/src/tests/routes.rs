@@ -1,6 +1,7 @@
 //! The routes, over HTTP.
 
 mod api;
+mod permission;
 mod ready;
 mod site;
 mod sync;

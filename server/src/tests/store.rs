@@ -24,7 +24,7 @@ async fn the_first_text_under_an_id_stays_for_ever() {
         app.store.commit(&[append]).await.unwrap();
     }
     let ids = ["01JQ0000000000000000000001".to_owned(), "01JQ0000000000000000000002".to_owned()];
-    assert_eq!(app.store.first_text(&ids).await.unwrap(), [(ids[0].clone(), "first".to_owned())]);
+    assert_eq!(app.store.first_text(&ids).await.unwrap(), [(ids[0].clone(), anna.id, "first".to_owned())]);
 }
 
 #[tokio::test]

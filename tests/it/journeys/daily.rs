@@ -4,7 +4,6 @@ use anyhow::Result;
 use tests::browser::{DESK, Engine, TABLET};
 use tests::look::named;
 use tests::page::daily::Daily;
-use tests::page::shell::Shell;
 use tests::page::sign_in::SignIn;
 use tests::{World, story};
 
@@ -15,9 +14,9 @@ fn an_instruction_is_done_and_the_report_has_the_answer() {
 
 async fn instructs(world: &World) -> Result<()> {
     let manager = world.browser("the manager", Engine::Chromium, DESK).await?;
-    let team = SignIn::open(&manager).await?.enter("manager").await?.team().await?;
-    team.target("target.orders", "9").await?;
-    Shell::here(&manager).await?.close_sheet().await?;
+    let shell = SignIn::open(&manager).await?.enter("manager").await?;
+    shell.team().await?.target("target.orders", "9").await?;
+    shell.close_sheet().await?;
     manager.open("/daily").await?;
     let daily = Daily::here(&manager).await?;
     daily.instruct("王芳", "今天回访三位 P1 客户").await?;

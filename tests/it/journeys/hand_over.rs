@@ -3,7 +3,6 @@
 use anyhow::{Result, ensure};
 use tests::browser::{DESK, Engine, TABLET};
 use tests::look::{any, named};
-use tests::page::shell::Shell;
 use tests::page::sign_in::SignIn;
 use tests::{World, story};
 
@@ -20,14 +19,15 @@ async fn hands_over(world: &World) -> Result<()> {
     leaver.sees(&any("article")).await?;
 
     let manager = world.browser("the manager", Engine::Chromium, DESK).await?;
-    let team = SignIn::open(&manager).await?.enter("manager").await?.team().await?;
+    let shell = SignIn::open(&manager).await?.enter("manager").await?;
+    let team = shell.team().await?;
     let script = "return [...document.querySelectorAll('.team__table tbody .team__name')].slice(0, 3)\
                   .map((it) => it.textContent.trim());";
     let told = manager.script(script).await?;
     let names: Vec<&str> = told.as_array().into_iter().flatten().filter_map(|it| it.as_str()).collect();
     ensure!(names.len() == 3 && names.first() == Some(&"王芳"), "{names:?}");
     team.hand_over("王芳", names.get(1..).unwrap_or_default()).await?;
-    Shell::here(&manager).await?.close_sheet().await?;
+    shell.close_sheet().await?;
     manager.sees(&named("text", manager.words().get("team.no_customers")?)).await?;
     leaver.sees_no(&any("article")).await
 }

@@ -47,16 +47,21 @@ async fn after_join(frame: Vec<u8>) -> Result<End> {
 }
 
 /// A message about a document, in somebody's name.
-fn sync(url: &str, sender: &str, data: Vec<u8>) -> Result<Vec<u8>> {
+pub fn sync(url: &str, sender: &str, data: Vec<u8>) -> Result<Vec<u8>> {
     let carried =
         Carried { doc: document(url)?.to_string(), sender: sender.to_owned(), target: "server".to_owned(), data };
     Ok(Message::Sync(carried).encode())
 }
 
-/// A sync message that carries a change with this fact.
+/// A sync message that carries a change with this fact, of an actor that nobody is.
 fn carrying(fact: &RawFact) -> Result<Vec<u8>> {
+    carrying_as(&"ab".repeat(16), fact)
+}
+
+/// A sync message that carries an actor's first change.
+pub fn carrying_as(actor: &str, fact: &RawFact) -> Result<Vec<u8>> {
     let (mut ours, mut theirs) = (Replica::genesis(), Replica::genesis());
-    ours.append(&"ab".repeat(16), 0, std::slice::from_ref(fact))?;
+    ours.append(actor, 0, std::slice::from_ref(fact))?;
     let (mut to_them, mut to_us) = (Peer::new(), Peer::new());
     for _ in 0..10 {
         for message in ours.generate(&mut to_them) {

@@ -44,6 +44,8 @@ pub struct Device {
     clock: (Instant, Moment),
     /// What the server has of the desk.
     desk_heads: Option<Heads>,
+    /// The server's clock minus its own: a clock may be wrong, as long as it is so steadily.
+    pub offset: i64,
     /// Why the server has closed the connection, in its words.
     pub refused: Option<String>,
     /// The bytes of all connections, up and down.
@@ -73,6 +75,7 @@ impl Device {
             socket: None,
             clock: (person.session.now, Moment::now()),
             desk_heads: None,
+            offset: 0,
             refused: None,
             traffic: (0, 0),
             person,
@@ -207,7 +210,7 @@ impl Device {
     fn fact(&self, id: FactId, customer: CustomerId, at: Instant, recorded: Instant, body: Body) -> RawFact {
         let counter = u64::from(self.disk.counter);
         let device = self.enrolled.id.clone();
-        let stamp = Stamp { id, now: recorded, offset: 0, device, counter, mono: counter };
+        let stamp = Stamp { id, now: recorded, offset: self.offset, device, counter, mono: counter };
         let fact = fact(stamp, customer, at, body);
         RawFact { id: fact.id.to_string(), text: fact.text() }
     }

@@ -38,7 +38,14 @@ pub async fn ask(
     cookie: Option<&str>,
     body: Option<&Value>,
 ) -> Result<Answer> {
-    let body = body.map(Value::to_string).unwrap_or_default();
+    send(address, method, path, cookie, &body.map(Value::to_string).unwrap_or_default()).await
+}
+
+/// Asks with any text for a body, whether it is JSON or not.
+///
+/// # Errors
+/// If there is no answer.
+pub async fn send(address: &str, method: &str, path: &str, cookie: Option<&str>, body: &str) -> Result<Answer> {
     let cookie = cookie.map(|it| format!("cookie: {it}\r\n")).unwrap_or_default();
     let request = format!(
         "{method} {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\naccept: application/json\r\n\

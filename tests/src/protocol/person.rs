@@ -77,9 +77,9 @@ impl Person {
     ///
     /// # Errors
     /// If the server refuses.
-    pub async fn again(address: &str, login: &str, device: Enrolled) -> Result<Self> {
+    pub async fn again(address: &str, login: &str, password: &str, device: Enrolled) -> Result<Self> {
         let shown = json!({"id": device.id, "secret": device.secret});
-        Self::sign_in(address, json!({"login": login, "password": PASSWORD, "device": shown}), Some(device)).await
+        Self::sign_in(address, json!({"login": login, "password": password, "device": shown}), Some(device)).await
     }
 
     async fn sign_in(address: &str, body: Value, device: Option<Enrolled>) -> Result<Self> {
@@ -99,6 +99,22 @@ impl Person {
     /// If the server refuses.
     pub async fn get(&self, path: &str) -> Result<Value> {
         ask(&self.address, "GET", path, Some(&self.cookie), None).await?.good()
+    }
+
+    /// Asks for something to be done.
+    ///
+    /// # Errors
+    /// If the server refuses.
+    pub async fn post(&self, path: &str, body: &Value) -> Result<Value> {
+        ask(&self.address, "POST", path, Some(&self.cookie), Some(body)).await?.good()
+    }
+
+    /// Signs out.
+    ///
+    /// # Errors
+    /// If the server refuses.
+    pub async fn sign_out(&self) -> Result<()> {
+        ask(&self.address, "DELETE", "/api/session", Some(&self.cookie), None).await?.good().map(drop)
     }
 
     /// The device, which must be there.

@@ -51,7 +51,7 @@ pub struct Line {
     customer: Option<CustomerId>,
     /// What else it is about: a login, a device; empty if nothing.
     about: String,
-    /// The customer's name as it is now; empty if nobody is meant, or the card is not there any more.
+    /// The customer's name as it is now, for a manager; empty if nobody is meant, or the card is not there any more.
     customer_name: String,
 }
 
@@ -70,7 +70,8 @@ pub async fn get(
     let rows = app.store.audit(principal.store, &filter, PAGE).await?;
     let staff = app.store.staff(Some(principal.store)).await?;
     let names: BTreeMap<StaffId, String> = staff.into_iter().map(|it| (it.id, it.name)).collect();
-    let cards = app.store.rows(principal.store).await?;
+    // The administrator looks after accounts: who saw whose card, and nothing of the customer.
+    let cards = if principal.managing().is_ok() { app.store.rows(principal.store).await? } else { Vec::new() };
     let cards: BTreeMap<CustomerId, String> = cards.into_iter().map(|it| (it.0, it.1.row.row.name)).collect();
     let next = rows.last().filter(|_| rows.len() == PAGE as usize).map(|it| it.pos);
     let line = |it: AuditRow| Line {

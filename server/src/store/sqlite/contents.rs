@@ -101,11 +101,11 @@ impl Contents for Sqlite {
         Ok(())
     }
 
-    async fn first_text(&self, ids: &[String]) -> Result<Vec<(String, String)>> {
-        let sql = "SELECT id, text FROM fact WHERE place = ? AND id IN (SELECT value FROM json_each(?))";
+    async fn first_text(&self, ids: &[String]) -> Result<Vec<(String, DocId, String)>> {
+        let sql = "SELECT id, doc, text FROM fact WHERE place = ? AND id IN (SELECT value FROM json_each(?))";
         let ids = serde_json::to_string(ids).unwrap_or_default();
         let rows = sqlx::query(sql).bind(read::place_code(Place::Book)).bind(ids).fetch_all(&self.readers).await?;
-        rows.iter().map(|it| Ok((it.try_get("id")?, it.try_get("text")?))).collect()
+        rows.iter().map(|it| Ok((it.try_get("id")?, read::doc(it, "doc")?, it.try_get("text")?))).collect()
     }
 
     async fn facts_of(&self, customer: CustomerId) -> Result<Vec<FactRow>> {

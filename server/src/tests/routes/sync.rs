@@ -81,7 +81,8 @@ async fn a_refusal_asks_the_store_nothing_and_says_nothing() {
     );
 }
 
-async fn listen(app: &TestApp) -> std::net::SocketAddr {
+/// Serves an application on a port.
+pub async fn listen(app: &TestApp) -> std::net::SocketAddr {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
     let address = listener.local_addr().unwrap();
     let router = router(app.app.clone());

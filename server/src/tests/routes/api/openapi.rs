@@ -7,11 +7,12 @@ use axum::http::Method;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
-fn description() -> Value {
+pub fn description() -> Value {
     serde_json::from_str(TEXT).unwrap()
 }
 
-fn routes(description: &Value) -> BTreeSet<(String, String)> {
+/// Each method and path.
+pub fn routes(description: &Value) -> BTreeSet<(String, String)> {
     let paths = description["paths"].as_object().unwrap();
     let of_path = |(path, methods): (&String, &Value)| {
         methods.as_object().unwrap().keys().map(|it| (it.to_uppercase(), path.clone())).collect::<Vec<_>>()
