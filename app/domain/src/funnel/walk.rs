@@ -2,6 +2,7 @@
 
 use super::counts::Counts;
 use super::span::Span;
+use crate::card;
 use crate::catalogue::Catalogue;
 use crate::fact::{Means, Outcome};
 use crate::id::StaffId;
@@ -135,7 +136,7 @@ impl Sum {
         match it {
             Move::In(In::New, _) => {
                 self.counts.new += 1;
-                *self.sources.entry(view.field("source").to_owned()).or_default() += 1;
+                *self.sources.entry(card::source(view).to_owned()).or_default() += 1;
             }
             Move::In(In::HandedIn | In::Revived | In::Claimed, _)
             | Move::Out(Out::HandedOut | Out::Pooled | Out::Erased, _) => {}
