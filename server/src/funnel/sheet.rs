@@ -12,6 +12,9 @@ use rust_xlsxwriter::{DocProperties, Workbook, Worksheet, XlsxError};
 /// What is counted: its name, its definition, where it stands.
 type Count = (&'static str, &'static str, fn(&Counts) -> u32);
 
+/// What a median is taken of: its name, its definition, its unit, where it stands.
+type Median = (&'static str, &'static str, &'static str, fn(&Funnel) -> Option<u32>);
+
 const COUNTS: [Count; 13] = [
     ("期初意向客户", "期初 P0–P4 级、有顾问负责的客户", |it| it.opening),
     ("期末意向客户", "期末 P0–P4 级、有顾问负责的客户", |it| it.prospects),
@@ -64,7 +67,7 @@ fn figures(sheet: &mut Worksheet, settings: &Store, report: &Report, looks: &Loo
         let told = Told { now: Some(pick(&now.counts)), before: Some(pick(&before.counts)), unit: "", parts: None };
         at = figure(sheet, at, name, definition, &told, looks)?;
     }
-    let medians: [(&str, &str, &str, fn(&Funnel) -> Option<u32>); 3] = [
+    let medians: [Median; 3] = [
         ("建卡到订单", "从建卡到首个订单的天数，取中位数", " 天", |it| it.days_to_order),
         ("建卡到无望", "从建卡到确认无望的天数，取中位数", " 天", |it| it.days_to_hopeless),
         ("锁止到裁决", "从锁止到裁决的时间，取中位数", " 分钟", |it| it.minutes_to_ruling),

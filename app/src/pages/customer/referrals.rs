@@ -17,13 +17,17 @@ use std::sync::Arc;
 pub fn Referrals(
     /// The card.
     card: Memo<Option<Arc<Card>>>,
+    /// Whether everybody's card can be opened, and not one's own customers' alone.
+    #[prop(optional)]
+    anybody: bool,
 ) -> impl IntoView {
     let engine = use_engine();
-    // One's own customers have a card to go to; of others the name is all there is.
+    // Of whom one has no card to go to, the name is all there is.
     let sender = Memo::new(move |_| {
         let referrer = card.with(|it| it.as_ref().and_then(|it| Referrer::of(&it.view)))?;
         let known = referrer.customer.and_then(|id| engine.row(id));
-        Some((known.as_ref().map(|it| it.id), known.map_or(referrer.name, |it| it.name.clone())))
+        let to = if anybody { referrer.customer } else { known.as_ref().map(|it| it.id) };
+        Some((to, known.map_or(referrer.name, |it| it.name.clone())))
     });
     let sent = Memo::new(move |_| {
         let id = card.with(|it| it.as_ref().map(|it| it.view.id));

@@ -208,7 +208,7 @@ pub fn is_new(event: &Event) -> bool {
 
 /// When the present intention began.
 fn began(history: &History, at: i64) -> i64 {
-    history.events.iter().filter(|it| it.at <= at && is_new(it)).last().map_or(history.created(), |it| it.at)
+    history.events.iter().rfind(|it| it.at <= at && is_new(it)).map_or(history.created(), |it| it.at)
 }
 
 /// Days from the card to the first order of an intention that a card began.
@@ -234,7 +234,7 @@ fn second_visit(history: &History) -> Option<&Event> {
 
 /// The code of the reason for which the prospect ended, as it was applied for last.
 fn reason<'a>(history: &'a History, end: &Event) -> &'a str {
-    let applied = history.events.iter().filter(|it| it.at <= end.at && it.is("applied")).last();
+    let applied = history.events.iter().rfind(|it| it.at <= end.at && it.is("applied"));
     applied.filter(|it| it.text("level") == end.after.level).map_or("", |it| it.text("reason"))
 }
 
