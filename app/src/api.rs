@@ -331,7 +331,12 @@ pub async fn month(month: Month, scope: Scope) -> Result<Table, Failure> {
 
 /// The funnel and the key figures of an advisor, or of the team.
 pub async fn funnel(span: Span, scope: Scope) -> Result<Report, Failure> {
-    read(send(Request::get(&format!("/api/funnel?from={}&to={}&advisor={scope}", span.from(), span.to()))).await?).await
+    read(send(Request::get(&funnel_url(span, scope, ""))).await?).await
+}
+
+/// The address of a funnel and its key figures, in one of their forms.
+pub fn funnel_url(span: Span, scope: Scope, form: &str) -> String {
+    format!("/api/funnel{form}?from={}&to={}&advisor={scope}", span.from(), span.to())
 }
 
 /// Closes a month.

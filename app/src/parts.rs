@@ -24,6 +24,7 @@ pub mod order_sheet;
 pub mod palette;
 pub mod picked_bar;
 pub mod quote_sheet;
+pub mod referrer_field;
 pub mod ruling;
 pub mod ruling_sheet;
 pub mod samples_notice;

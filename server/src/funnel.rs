@@ -12,6 +12,8 @@ use domain::month::Scope;
 use domain::store::Store;
 use std::sync::Arc;
 
+mod sheet;
+
 /// A funnel that was asked for, and that the asker may see.
 #[derive(Clone, Debug)]
 pub struct Asked {
@@ -46,7 +48,7 @@ impl Asked {
     ///
     /// # Errors
     /// If the store fails.
-    pub async fn report(self, app: &App) -> anyhow::Result<Report> {
+    pub async fn report(&self, app: &App) -> anyhow::Result<Report> {
         let advisor = match self.scope {
             Scope::Advisor(it) => Some(it),
             Scope::Team => None,
@@ -56,11 +58,11 @@ impl Asked {
         let (from, _) = self.span.before().moments(&self.settings);
         let (_, until) = self.span.moments(&self.settings);
         let register = app.store.arrivals(self.store, from, until).await?;
-        let app = app.clone();
+        let (app, it) = (app.clone(), self.clone());
         // Thousands of facts are read and folded: not on the threads that answer.
         let report = tokio::task::spawn_blocking(move || {
-            let views = views(&app, &self.settings, &rows);
-            Report::of(&self.settings, self.span, self.scope, &views, self.now, Some(&register))
+            let views = views(&app, &it.settings, &rows);
+            Report::of(&it.settings, it.span, it.scope, &views, it.now, Some(&register))
         });
         Ok(report.await?)
     }

@@ -90,6 +90,7 @@ pub fn table() -> Table {
         .get("/api/deliveries", api::deliveries::get)
         .post("/api/deliveries/{order}/decision", api::deliveries::decision::post)
         .get("/api/funnel", api::funnel::get)
+        .get("/api/funnel.xlsx", api::funnel::sheet)
         .get("/api/months/{month}/{advisor}", api::months::get)
         .post("/api/months/{month}/{advisor}/close", api::months::close::post)
         .get("/api/daily/{day}", api::daily::get)

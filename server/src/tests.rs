@@ -8,4 +8,5 @@ mod counting;
 mod jobs;
 mod password;
 mod routes;
+mod slow;
 mod store;

@@ -14,6 +14,7 @@ mod month;
 mod phones;
 mod planning;
 mod reception;
+mod referral;
 mod rulings;
 mod settings;
 mod staff;

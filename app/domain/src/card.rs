@@ -8,8 +8,11 @@ use crate::instant::Instant;
 use crate::view::View;
 use serde::{Deserialize, Serialize};
 
+mod referrer;
 #[cfg(test)]
 mod tests;
+
+pub use referrer::{Referrer, source};
 
 /// A part of the card.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -48,6 +51,8 @@ pub enum Form {
     Contact,
     /// The name of the field that holds the way to use first.
     Channel,
+    /// A [`Referrer`].
+    Referrer,
     /// A [`Consent`].
     Consent,
 }
@@ -95,6 +100,8 @@ pub enum CardField {
     Decider,
     /// 来源.
     Source,
+    /// Who sent them 转介绍人.
+    Referrer,
     /// 来源展厅.
     Showroom,
     /// 来源活动.
@@ -118,7 +125,7 @@ pub const PURCHASES: [&str; 3] = ["new", "additional", "replacement"];
 
 impl CardField {
     /// All, in the order of the card.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::Name,
         Self::Category,
         Self::Phone,
@@ -139,6 +146,7 @@ impl CardField {
         Self::Rivals,
         Self::Decider,
         Self::Source,
+        Self::Referrer,
         Self::Showroom,
         Self::Campaign,
         Self::Industry,
@@ -170,6 +178,7 @@ impl CardField {
             Self::Rivals => "rivals",
             Self::Decider => "decider",
             Self::Source => "source",
+            Self::Referrer => "referrer",
             Self::Showroom => "showroom",
             Self::Campaign => "campaign",
             Self::Industry => "industry",
@@ -227,6 +236,7 @@ impl CardField {
             Self::Payment => Form::Choice(&PAYMENTS),
             Self::Purchase => Form::Choice(&PURCHASES),
             Self::Source => Form::Source,
+            Self::Referrer => Form::Referrer,
             Self::Note => Form::Text,
             Self::Consent => Form::Consent,
             Self::Wechat
@@ -271,6 +281,7 @@ impl CardField {
             | Self::Rivals
             | Self::Decider => Section::Intention,
             Self::Source
+            | Self::Referrer
             | Self::Showroom
             | Self::Campaign
             | Self::Industry

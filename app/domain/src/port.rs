@@ -216,6 +216,10 @@ pub struct Row {
     pub phone: String,
     /// Code of the source.
     pub source: String,
+    /// The customer who sent this one 转介绍人, where it is one of the store's.
+    pub referrer: Option<CustomerId>,
+    /// Whether a car was delivered to them: an owner 车主, who may send others.
+    pub delivered: bool,
     /// When the card was made.
     pub created: Instant,
     /// Level.
@@ -302,6 +306,8 @@ impl Row {
             name: view.field("name").to_owned(),
             phone: card::number(view).to_owned(),
             source: view.field("source").to_owned(),
+            referrer: card::Referrer::of(view).and_then(|it| it.customer),
+            delivered: view.orders.iter().any(|it| it.delivered().is_some()),
             created: view.created,
             level: view.level,
             confirm_by: view.is_unconfirmed().then_some(view.confirm_by),

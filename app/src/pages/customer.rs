@@ -7,6 +7,7 @@ mod field;
 mod managed;
 pub mod orders;
 pub mod past;
+mod referrals;
 mod rule;
 mod section;
 mod steps;
@@ -40,6 +41,7 @@ use leptos_router::components::A;
 use leptos_router::hooks::use_params_map;
 use managed::ManagedCard;
 use orders::Orders;
+use referrals::Referrals;
 use rule::Rule;
 use section::CardSection;
 use std::sync::Arc;
@@ -112,6 +114,7 @@ fn OwnCard(id: Memo<Option<CustomerId>>, manages: bool) -> impl IntoView {
                                 </CardSection>
                                 <CardSection section=Section::Who card=card />
                                 <CardSection section=Section::Background card=card />
+                                <Referrals card=card />
                                 <ConsentOf card=card />
                             </div>
                             <Timeline card=card />

@@ -128,6 +128,16 @@ pub fn FunnelPage() -> impl IntoView {
             </Show>
             <ErrorText text=error />
             <Choices asked=asked manages=manages />
+            <p class="cluster" data-chrome>
+                <a
+                    class="button"
+                    href=move || api::funnel_url(span.get(), scope.get(), ".xlsx")
+                    download=move || format!("genjin-figures-{}.xlsx", span.get().from())
+                    rel="external"
+                >
+                    {t().month.download}
+                </a>
+            </p>
             {move || match shown.get() {
                 Some(report) => view! { <Whole report=report /> }.into_any(),
                 None if !error.read().is_empty() => ().into_any(),

@@ -92,7 +92,8 @@ pub fn ImportPage() -> impl IntoView {
     use_update().guard(Signal::derive(move || !matches!(import.step.get(), Step::Choose | Step::Done(_))));
     let step = Memo::new(move |_| std::mem::discriminant(&import.step.get()));
     let shown = move || {
-        step.track();
+        // Read, not only tracked: what nobody reads is never computed, and so never changes.
+        step.get();
         match import.step.get_untracked() {
             Step::Choose => view! { <Choose import=import /> }.into_any(),
             Step::Columns => view! { <Columns import=import /> }.into_any(),

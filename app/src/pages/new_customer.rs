@@ -7,6 +7,7 @@ use crate::format;
 use crate::i18n::{of_store, t};
 use crate::parts::doing::use_doing;
 use crate::parts::judge_sheet::{JudgeFields, Judging};
+use crate::parts::referrer_field::{ReferrerField, value_of};
 use crate::platform::events::is_composing;
 use crate::platform::{dom, storage};
 use crate::routes::href;
@@ -41,7 +42,8 @@ pub fn NewCustomerPage() -> impl IntoView {
     let navigate = use_navigate();
     let (name, phone, note) =
         (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let (wechat, model) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let (wechat, model, referrer) =
+        (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
     let source = RwSignal::new(String::new());
     // Never ticked beforehand: the law asks for a consent that is given.
     let agreed = RwSignal::new(false);
@@ -102,7 +104,12 @@ pub fn NewCustomerPage() -> impl IntoView {
             expected: judging.expected.get_untracked(),
             due: None,
             note: notes(&note.read_untracked(), &judging.note.read_untracked()),
-            fields: further(&wechat.read_untracked(), &model.read_untracked(), agreed.get_untracked().then_some(now)),
+            fields: further([
+                (CardField::Wechat, wechat.read_untracked().trim().to_owned()),
+                (CardField::Model, model.read_untracked().trim().to_owned()),
+                (CardField::Referrer, value_of(engine, &referrer.read_untracked())),
+                (CardField::Consent, if agreed.get_untracked() { consent(now) } else { String::new() }),
+            ]),
             import: String::new(),
         };
         let said = t().new_customer.saved(&created.name.trim());
@@ -151,6 +158,7 @@ pub fn NewCustomerPage() -> impl IntoView {
                             on_choose=move |it| source.set(it)
                         />
                     </Show>
+                    <ReferrerField id="referrer" value=referrer />
                     <Field id="model" label=t().field.model value=model />
                     <Field id="wechat" label=t().field.wechat value=wechat />
                     <TextArea id="note" label=t().field.note value=note />
@@ -231,14 +239,13 @@ fn QuickLine(understand: impl Fn(String) + Copy + 'static) -> impl IntoView {
 }
 
 /// The fields that a card begins with, besides those of its creation.
-fn further(wechat: &str, model: &str, agreed: Option<Instant>) -> BTreeMap<String, String> {
-    let consent = agreed.map(|at| Consent { at, wording: t().consent.wording.to_owned() }.value());
-    let all = [
-        (CardField::Wechat, wechat.trim().to_owned()),
-        (CardField::Model, model.trim().to_owned()),
-        (CardField::Consent, consent.unwrap_or_default()),
-    ];
+fn further<const N: usize>(all: [(CardField, String); N]) -> BTreeMap<String, String> {
     all.into_iter().filter(|it| !it.1.is_empty()).map(|it| (it.0.code().to_owned(), it.1)).collect()
+}
+
+/// The consent that was given now.
+fn consent(now: Instant) -> String {
+    Consent { at: now, wording: t().consent.wording.to_owned() }.value()
 }
 
 /// The first due date that results (rules C2).

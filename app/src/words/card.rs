@@ -2,7 +2,7 @@
 
 use super::source;
 use crate::i18n::t;
-use domain::card::{CardField, Consent, Contact, Form, Section};
+use domain::card::{CardField, Consent, Contact, Form, Referrer, Section};
 use domain::store::Store;
 use domain::view::View;
 
@@ -37,6 +37,7 @@ fn label(field: CardField) -> &'static str {
         CardField::Rivals => it.rivals,
         CardField::Decider => it.decider,
         CardField::Source => it.source,
+        CardField::Referrer => it.referrer,
         CardField::Showroom => it.showroom,
         CardField::Campaign => it.campaign,
         CardField::Industry => it.industry,
@@ -91,6 +92,7 @@ pub fn value(store: &Store, view: Option<&View>, name: &str, value: &str) -> Str
         Form::Source => source(store, value).to_owned(),
         Form::Choice(_) => code(value).to_owned(),
         Form::Contact => Contact::parse(value).map_or_else(|| value.to_owned(), |it| person(&it)),
+        Form::Referrer => Referrer::parse(value).map(|it| it.name).unwrap_or_default(),
         Form::Channel => view.map_or_else(|| label_of(value).to_owned(), |it| way(it, value)),
         Form::Consent => Consent::parse(value).map_or_else(|| value.to_owned(), |_| t().consent.is_given.to_owned()),
         Form::Name | Form::Phone | Form::Number | Form::Line | Form::Text => value.to_owned(),

@@ -1,7 +1,7 @@
 //! The monthly table as a workbook: real dates, phones as text, ready to be printed on A4.
 
-mod summary;
-mod words;
+pub(crate) mod summary;
+pub(crate) mod words;
 
 use super::Asked;
 use domain::instant::{Day, Instant};
@@ -18,6 +18,8 @@ pub const MEDIA: &str = "application/vnd.openxmlformats-officedocument.spreadshe
 
 /// A4, by the number that Excel has for it.
 const A4: u8 = 9;
+/// Where the manager signs.
+const REVIEW: &str = "主管审核：____________";
 /// The row of the headings.
 const HEADINGS: u32 = 3;
 /// Columns before the days.
@@ -50,21 +52,21 @@ impl Asked {
 }
 
 /// How cells look.
-struct Looks {
-    title: Format,
-    plain: Format,
-    heading: Format,
-    text: Format,
-    centre: Format,
+pub(crate) struct Looks {
+    pub(crate) title: Format,
+    pub(crate) plain: Format,
+    pub(crate) heading: Format,
+    pub(crate) text: Format,
+    pub(crate) centre: Format,
     date: Format,
-    money: Format,
+    pub(crate) money: Format,
     missed: Format,
     locked: Format,
     outside: Format,
 }
 
 impl Looks {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let plain =
             Format::new().set_font_name("Microsoft YaHei").set_font_size(9).set_align(FormatAlign::VerticalCenter);
         let text = plain.clone().set_border(FormatBorder::Hair);
@@ -144,21 +146,21 @@ fn rows(
     }
     sheet.set_freeze_panes(HEADINGS + 1, 2)?;
     sheet.set_repeat_rows(0, HEADINGS)?;
-    print(sheet);
+    print(sheet, REVIEW);
     Ok(())
 }
 
-/// How a sheet is printed.
-fn print(sheet: &mut Worksheet) {
+/// How a sheet is printed; `signed` stands at the foot of each page.
+pub(crate) fn print(sheet: &mut Worksheet, signed: &str) {
     sheet.set_landscape();
     sheet.set_paper_size(A4);
     sheet.set_print_fit_to_pages(1, 0);
     sheet.set_margins(0.4, 0.4, 0.5, 0.6, 0.2, 0.3);
-    sheet.set_footer("&L&A&C第 &P 页，共 &N 页&R主管审核：____________");
+    sheet.set_footer(format!("&L&A&C第 &P 页，共 &N 页&R{signed}"));
 }
 
 /// A row of headings; gives the row below.
-fn header_row(sheet: &mut Worksheet, at: u32, titles: &[&str], looks: &Looks) -> Result<u32, XlsxError> {
+pub(crate) fn header_row(sheet: &mut Worksheet, at: u32, titles: &[&str], looks: &Looks) -> Result<u32, XlsxError> {
     for (column, title) in (0..).zip(titles) {
         sheet.write_string_with_format(at, column, *title, &looks.heading)?;
     }
@@ -225,7 +227,8 @@ fn look<'a>(cell: &Cell, held: bool, looks: &'a Looks) -> &'a Format {
     }
 }
 
-fn date(day: Day) -> Result<ExcelDateTime, XlsxError> {
+/// A day, as a workbook has it.
+pub(crate) fn date(day: Day) -> Result<ExcelDateTime, XlsxError> {
     let (year, month, day) = day.ymd();
     let small = |it: u32| u8::try_from(it).unwrap_or(1);
     // A workbook knows no day before 1900.

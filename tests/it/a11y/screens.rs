@@ -68,7 +68,17 @@ async fn everywhere(world: &World, size: Size, lang: &str) -> Result<()> {
     found.audit(&advisor, "sign in").await;
     let shell = SignIn::here(&advisor).await?.enter("advisor1").await?;
     shell.all_is_uploaded().await?;
-    shell.new_customer().await?.who("郑晓云", "13900001234").await?.level("P1").await?.save("郑晓云").await?;
+    shell
+        .new_customer()
+        .await?
+        .who("郑晓云", "13900001234")
+        .await?
+        .sent_by("隔壁王姐")
+        .await?
+        .level("P1")
+        .await?
+        .save("郑晓云")
+        .await?;
     let card = advisor.path().await?;
     Orders::here(&advisor).await?.sign("星越L", "159800", "5000", "LSVAA4187E2184321").await?;
     shell.all_is_uploaded().await?;

@@ -30,6 +30,7 @@ async fn funnel(world: &World) -> Result<()> {
     manager.press(&named("link", words.get("nav.funnel")?).within(nav)).await?;
     let page = FunnelPage::here(&manager).await?;
     page.tells_of(words.get("month.team")?).await?;
+    manager.sees(&named("link", words.get("month.download")?)).await?;
     page.during("funnel.quarter").await?;
     let asked = until("the days in the address", async || {
         let asked = manager.script("return location.search;").await?;

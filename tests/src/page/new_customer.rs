@@ -3,6 +3,7 @@
 use crate::browser::Browser;
 use crate::look::named;
 use crate::page::customer::Customer;
+use crate::poll::until;
 use anyhow::Result;
 
 /// The page on which a card is made.
@@ -27,6 +28,27 @@ impl<'a> NewCustomer<'a> {
         let words = self.0.words();
         self.0.write(&named("textbox", words.get("field.name")?), name).await?;
         self.0.write(&named("textbox", words.get("field.phone")?), phone).await?;
+        Ok(self)
+    }
+
+    /// How the list of owners names one of them.
+    ///
+    /// # Errors
+    /// If no car was delivered to any of the advisor's customers.
+    pub async fn an_owner(&self) -> Result<String> {
+        until("an owner to choose", async || {
+            let first = self.0.script("return document.querySelector('#referrer-list option')?.value;").await?;
+            Ok(first.as_str().map(str::to_owned))
+        })
+        .await
+    }
+
+    /// Writes who sent them.
+    ///
+    /// # Errors
+    /// If there is no such field.
+    pub async fn sent_by(self, who: &str) -> Result<Self> {
+        self.0.write(&named("textbox", self.0.words().get("field.referrer")?), who).await?;
         Ok(self)
     }
 

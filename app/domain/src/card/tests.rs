@@ -1,6 +1,6 @@
 //! The table of fields, and what a card accepts.
 
-use super::{CardField, Contact, lacks_contact, names, number};
+use super::{CardField, Contact, Referrer, lacks_contact, names, number, source};
 use crate::command::{Command, LINE_MAX, Refusal};
 use crate::fact::generate::{CUSTOMER, envelope};
 use crate::fact::{Body, Edited, Fact, Place};
@@ -117,4 +117,39 @@ fn a_company_keeps_its_last_contact_person() {
     check(&view, "contact.1", "", Ok(()));
     let view = card(&[("category", "person"), ("contact.1", one)]);
     check(&view, "contact.1", "", Ok(()));
+}
+
+#[test]
+fn who_was_sent_counts_as_a_referral_unless_the_card_names_a_source() {
+    for (fields, counted) in [
+        (vec![], ""),
+        (vec![("referrer", "隔壁王姐")], "referral"),
+        (vec![("referrer", r#"{"customer":"01JQ0000000000000000000009","name":"张伟"}"#)], "referral"),
+        (vec![("referrer", "隔壁王姐"), ("source", "exhibition")], "exhibition"),
+        (vec![("source", "showroom")], "showroom"),
+    ] {
+        assert_eq!(source(&card(&fields)), counted, "{fields:?}");
+    }
+}
+
+#[test]
+fn a_referrer_has_a_name_and_is_somebody_else() {
+    let view = card(&[]);
+    let own = Referrer { customer: Some(view.id), name: "张伟".to_owned() }.value();
+    let nameless = r#"{"customer":"01JQ0000000000000000000009","name":""}"#;
+    let long = "长".repeat(61);
+    for (to, expected) in [
+        ("", Ok(())),
+        ("隔壁王姐", Ok(())),
+        (r#"{"customer":"01JQ0000000000000000000009","name":"李梅"}"#, Ok(())),
+        (own.as_str(), Err(Refusal::NotAChoice)),
+        (nameless, Err(Refusal::NameMissing)),
+        (long.as_str(), Err(Refusal::NameTooLong)),
+    ] {
+        let command = Command::Edit(view.id, "referrer".to_owned(), to.to_owned());
+        let checked = command.check(&Store::default(), Some(&view), view.created).map(|_| ());
+        assert_eq!(checked, expected, "{to}");
+    }
+    let told = Referrer { customer: None, name: "隔壁王姐".to_owned() };
+    assert_eq!(Referrer::parse(&told.value()), Some(told));
 }

@@ -26,7 +26,7 @@ pub(crate) fn field_value(field: &str, to: &str) -> Result<(), Refusal> {
     match field.form() {
         Form::Name => name(to),
         Form::Phone => phone(to),
-        Form::Number | Form::Contact | Form::Choice(_) | Form::Consent if to.is_empty() => Ok(()),
+        Form::Number | Form::Contact | Form::Choice(_) | Form::Consent | Form::Referrer if to.is_empty() => Ok(()),
         Form::Number => phone(to),
         Form::Contact => {
             let contact = card::Contact::parse(to).ok_or(Refusal::NameMissing)?;
@@ -34,6 +34,7 @@ pub(crate) fn field_value(field: &str, to: &str) -> Result<(), Refusal> {
             line(&contact.relation)?;
             if contact.phone.is_empty() { Ok(()) } else { phone(&contact.phone) }
         }
+        Form::Referrer => name(&card::Referrer::parse(to).ok_or(Refusal::NameMissing)?.name),
         Form::Choice(codes) if codes.contains(&to) => Ok(()),
         Form::Choice(_) => Err(Refusal::NotAChoice),
         Form::Consent => {
@@ -52,6 +53,10 @@ pub(crate) fn fits(view: &View, field: &str, to: &str) -> Result<(), Refusal> {
             let ways = [CardField::Phone, CardField::Number, CardField::Wechat];
             let is_way = CardField::of(to).is_some_and(|it| ways.contains(&it));
             if is_way && !view.field(to).is_empty() { Ok(()) } else { Err(Refusal::NotAChoice) }
+        }
+        // Nobody sends oneself.
+        Some(CardField::Referrer) if card::Referrer::parse(to).is_some_and(|it| it.customer == Some(view.id)) => {
+            Err(Refusal::NotAChoice)
         }
         Some(CardField::Contact) if to.is_empty() => {
             let is_company = view.field(CardField::Category.code()) == "company";

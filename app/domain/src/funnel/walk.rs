@@ -2,6 +2,7 @@
 
 use super::counts::Counts;
 use super::span::Span;
+use crate::card;
 use crate::catalogue::Catalogue;
 use crate::fact::{Means, Outcome};
 use crate::id::StaffId;
@@ -142,7 +143,7 @@ impl Sum {
             Move::In(In::New, level) => {
                 self.counts.new += 1;
                 *self.new_by_level.entry(level).or_default() += 1;
-                *self.sources.entry(view.field("source").to_owned()).or_default() += 1;
+                *self.sources.entry(card::source(view).to_owned()).or_default() += 1;
             }
             Move::In(In::HandedIn | In::Revived | In::Claimed, _)
             | Move::Out(Out::HandedOut | Out::Pooled | Out::Erased, _) => {}

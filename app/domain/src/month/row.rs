@@ -8,6 +8,7 @@ use super::forecast::Share;
 use super::path::{In, Move, Out, Path, Step, moved};
 use super::span::Month;
 use super::told::{application, expected, remark};
+use crate::card;
 use crate::id::{CustomerId, StaffId};
 use crate::instant::{Day, Instant, Zone};
 use crate::level::Level;
@@ -36,7 +37,7 @@ pub struct Row {
     pub model: String,
     /// Colour 颜色, as the card has it now.
     pub colour: String,
-    /// Code of the source.
+    /// Code of the source, or `referral` where only a referrer is named ([`card::source`]).
     pub source: String,
     /// The day of the card.
     pub created: Day,
@@ -147,7 +148,7 @@ impl Made {
             phone: masked(view.field("phone")),
             model: view.field("model").to_owned(),
             colour: view.field("colour").to_owned(),
-            source: view.field("source").to_owned(),
+            source: card::source(view).to_owned(),
             created: time.zone.day(view.created),
             first: view.confirmed.filter(|it| it.at < time.to).map_or(view.first_level, |it| it.level),
             carried: path.before(time.from).filter(|it| holds(it)).map(Step::level),

@@ -2,6 +2,7 @@
 
 use super::field::EditorFoot;
 use crate::i18n::{of_store, t};
+use crate::parts::referrer_field::{ReferrerField, text_of, value_of};
 use crate::state::customers::offered;
 use crate::state::engine::use_engine;
 use crate::words;
@@ -35,6 +36,7 @@ pub fn Editor(
     };
     let body = match form {
         Form::Contact => view! { <ContactEditor id=id value=value set=set cancel=cancel /> }.into_any(),
+        Form::Referrer => view! { <ReferrerEditor id=id value=value set=set cancel=cancel /> }.into_any(),
         Form::Choice(_) | Form::Source | Form::Channel => {
             let options = choices(form, card.get_untracked().as_deref());
             let label = words::field(&name).to_owned();
@@ -118,6 +120,25 @@ fn ListEditor(
                 <option value="">{t().timeline.nothing}</option>
                 {options.into_iter().map(option).collect_view()}
             </select>
+            <EditorFoot cancel=cancel remove=None />
+        </form>
+    }
+}
+
+#[component]
+fn ReferrerEditor(id: String, value: String, set: Callback<String>, cancel: Callback<()>) -> impl IntoView {
+    let engine = use_engine();
+    let before = text_of(engine, &value);
+    let draft = RwSignal::new(before.clone());
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        // Who is no own customer any more stays linked while nobody writes another name.
+        let unchanged = draft.with_untracked(|it| *it == before);
+        set.run(if unchanged { value.clone() } else { value_of(engine, &draft.read_untracked()) });
+    };
+    view! {
+        <form class="stack" on:submit=submit>
+            <ReferrerField id=id value=draft />
             <EditorFoot cancel=cancel remove=None />
         </form>
     }

@@ -3,6 +3,7 @@
 use super::application::ApplicationOf;
 use super::orders::Orders;
 use super::past::shown;
+use super::referrals::Referrals;
 use super::rule::{Rule, who};
 use super::steps::Steps;
 use super::timeline::{Offered, Timeline};
@@ -124,6 +125,7 @@ pub fn ManagedCard(
                         {[Section::Intention, Section::Who, Section::Background]
                             .map(|section| view! { <Fields section=section card=card /> })
                             .collect_view()}
+                        <Referrals card=card anybody=true />
                     </div>
                     <Timeline card=card readonly=true offered=offered />
                 </div>

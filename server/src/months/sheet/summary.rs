@@ -1,6 +1,6 @@
 //! The sheet of the sums: balance, deals, sources, demand, forecast.
 
-use super::{Looks, header_row, print, words};
+use super::{Looks, REVIEW, header_row, print, words};
 use domain::level::Level;
 use domain::month::{Basis, Line, Table};
 use domain::store::Store;
@@ -79,13 +79,13 @@ pub(super) fn write(sheet: &mut Worksheet, settings: &Store, table: &Table, look
     }
     sheet.write_string_with_format(at, 0, "合计", &looks.heading)?;
     sheet.write_with_format(at, 1, f64::from(table.forecast.units.0) / 10.0, &looks.heading)?;
-    print(sheet);
+    print(sheet, REVIEW);
     Ok(())
 }
 
 /// An amount in minor units, as a workbook has numbers.
 #[expect(clippy::cast_precision_loss, reason = "a sum of deposits lies far below 2^53")]
-fn yuan(minor: u64) -> f64 {
+pub(crate) fn yuan(minor: u64) -> f64 {
     minor as f64 / 100.0
 }
 

@@ -47,7 +47,7 @@ pub(super) const fn gone(how: Out) -> &'static str {
 }
 
 /// A source's Chinese name; the code where the store does not know it any more.
-pub(super) fn source<'a>(settings: &'a Store, code: &'a str) -> &'a str {
+pub(crate) fn source<'a>(settings: &'a Store, code: &'a str) -> &'a str {
     settings.sources.iter().find(|it| it.code == code).map_or(code, |it| &it.zh)
 }
 
@@ -63,7 +63,7 @@ pub(super) fn applied(settings: &Store, row: &Row) -> String {
 }
 
 /// The words of a reason's code; the text itself where it is none of the list, nor of the store's own.
-fn reason(settings: &Store, code: &str) -> String {
+pub(crate) fn reason(settings: &Store, code: &str) -> String {
     let word = match Reason::parse(code) {
         Some(Reason::Dealer(of)) => return format!("同品牌他店·{}", cause(of)),
         Some(Reason::Brand(of)) => return format!("他品牌·{}", cause(of)),

@@ -2,9 +2,11 @@
 
 use crate::tests::app::{TestApp, at};
 use crate::tests::routes::api::deliveries::{VIN, delivered, ordered};
+use calamine::{Data, Reader, Xlsx};
 use domain::fact::{Applied, Body};
 use domain::level::Level;
 use serde_json::{Value, json};
+use std::io::Cursor;
 
 const MARCH: &str = "/api/funnel?from=2026-03-01&to=2026-03-31";
 
@@ -75,6 +77,38 @@ async fn the_figures_tell_the_days_and_as_many_before() {
 }
 
 #[tokio::test]
+async fn the_workbook_says_what_the_json_says() {
+    let app = app().await;
+    let manager = app.sign_in("manager").await;
+    let report = manager.get(&of(&app, "anna")).await.json();
+    let answer = manager.get(&of(&app, "anna").replace("/api/funnel", "/api/funnel.xlsx")).await;
+    assert_eq!(answer.header("content-type"), crate::months::sheet::MEDIA);
+    assert_eq!(answer.header("content-disposition"), "attachment; filename=\"genjin-figures-2026-03-01.xlsx\"");
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(answer.body.as_ref())).unwrap();
+    let mut sheet =
+        |name: &str| -> Vec<Vec<Data>> { book.worksheet_range(name).unwrap().rows().map(<[Data]>::to_vec).collect() };
+    let (figures, funnel) = (sheet("关键指标"), sheet("漏斗"));
+    assert!(figures[1][0].to_string().contains("销售顾问：王安　制表单位：滨江店　本期：2026-03-01 至 2026-03-31"));
+    let line = |rows: &[Vec<Data>], name: &str| rows.iter().find(|it| it[0] == name).unwrap().clone();
+    let number = |it: &Value| Data::Float(it.as_f64().unwrap());
+    for (name, key) in
+        [("新增意向客户", "new"), ("订单", "orders"), ("交车", "deliveries"), ("期初意向客户", "opening")]
+    {
+        let told = line(&figures, name);
+        assert_eq!(told[1], number(&report["now"]["counts"][key]), "{name}");
+        assert_eq!(told[3], number(&report["before"]["counts"][key]), "{name}");
+    }
+    let deal = line(&figures, "成交率");
+    assert_eq!((&deal[1], deal[2].to_string()), (&Data::Float(67.0), "2 / 3".to_owned()));
+    let delivery = line(&figures, "交车率");
+    assert_eq!((&delivery[1], delivery[3].to_string()), (&Data::Float(50.0), "—".to_owned()), "none before");
+    let rates = report["now"]["rates"].as_array().unwrap().len();
+    assert_eq!(figures.iter().filter(|it| it[2].to_string().contains(" / ")).count(), rates + 1, "and the heading");
+    assert_eq!(line(&funnel, "P2")[1], number(&report["now"]["levels"]["P2"]));
+    assert_eq!(line(&funnel, "P2 → P0")[1..4], [2.0, 2.0, 100.0].map(Data::Float));
+}
+
+#[tokio::test]
 async fn the_teams_figures_are_everybodys_and_the_lost_one_has_a_reason() {
     let app = app().await;
     let manager = app.sign_in("manager").await;
@@ -124,12 +158,14 @@ async fn only_the_advisor_and_the_stores_managers_see_figures() {
     ] {
         let person = app.sign_in(login).await;
         for (path, may) in [&own, &others, &team].into_iter().zip(may) {
-            let before = app.store.calls();
-            let answer = person.get(path).await;
-            assert_eq!(answer.status.as_u16(), if may { 200 } else { 404 }, "{login} {path}");
-            if !may {
-                assert_eq!(answer.error(), (404, "not_found".to_owned()));
-                assert_eq!(app.store.calls() - before, 1, "only the session was looked up");
+            for path in [path.clone(), path.replace("/api/funnel", "/api/funnel.xlsx")] {
+                let before = app.store.calls();
+                let answer = person.get(&path).await;
+                assert_eq!(answer.status.as_u16(), if may { 200 } else { 404 }, "{login} {path}");
+                if !may {
+                    assert_eq!(answer.error(), (404, "not_found".to_owned()));
+                    assert_eq!(app.store.calls() - before, 1, "only the session was looked up");
+                }
             }
         }
     }
