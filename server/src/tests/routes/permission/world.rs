@@ -71,6 +71,8 @@ impl World {
             ("advisor", app.staff["anna"].to_string()),
             ("person", app.staff["ben"].to_string()),
             ("month", "2026-02".to_owned()),
+            ("coming", "2026-04".to_owned()),
+            ("day", "2026-03-02".to_owned()),
         ]);
         let url = format!("sqlite://{}", app.folder.path().join("genjin.db").display());
         let watch = Mutex::new(SqliteConnection::connect(&url).await.unwrap());
@@ -92,6 +94,7 @@ impl World {
         let path = match path {
             _ if path.starts_with("/api/call-backs/") => path.replace("{order}", "{delivered}"),
             _ if path.starts_with("/api/deliveries/") => path.replace("{order}", "{signed}"),
+            _ if path.starts_with("/api/targets/") => path.replace("{month}", "{coming}"),
             _ if path.starts_with("/api/pool/") => path.replace("{customer}", "{pooled}"),
             _ => path.to_owned(),
         };
