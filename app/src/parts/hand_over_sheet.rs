@@ -56,7 +56,7 @@ fn Body(advisor: StaffId, on_done: Callback<()>) -> impl IntoView {
                 <Notice text=t().hand_over.done />
                 <Received received=received names=live.value.get_untracked().map(|it| it.receivers).unwrap_or_default() />
             </div>
-            <Button label=t().common.close loudness=Loudness::Primary on_press=move |()| closer.close() />
+            <Button label=t().hand_over.finish loudness=Loudness::Primary on_press=move |()| closer.close() />
         }
     };
     view! {
