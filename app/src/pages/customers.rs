@@ -153,6 +153,9 @@ pub fn CustomersPage() -> impl IntoView {
     view! {
         <div class="page customers">
             <Head title=t().customers.title count=Signal::derive(move || ids.read().len()) listing=listing>
+                <Show when=move || look.get() == Look::FollowUps && !selection.is_on()>
+                    <Button label=t().customers.pick.to_owned() icon=IconName::Check on_press=move |()| selection.start() />
+                </Show>
                 <Show when=move || !selection.is_on() && !ids.read().is_empty()>
                     <Button
                         label=t().customers.take_away.to_owned()
@@ -172,9 +175,6 @@ pub fn CustomersPage() -> impl IntoView {
                         <Icon name=IconName::Table />
                         <span>{t().import.way}</span>
                     </A>
-                </Show>
-                <Show when=move || look.get() == Look::FollowUps && !selection.is_on()>
-                    <Button label=t().customers.pick.to_owned() icon=IconName::Check on_press=move |()| selection.start() />
                 </Show>
             </Head>
             <ErrorText text=error />

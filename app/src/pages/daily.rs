@@ -62,8 +62,6 @@ fn Steps(day: Memo<Day>) -> impl IntoView {
             {move || step(day.get().plus(-1), t().daily.previous)}
             <p class="month__name" aria-live="polite">
                 {move || format::day(day.get(), today.day())}
-                " "
-                {move || format::weekday(day.get())}
             </p>
             {move || {
                 let next = day.get().plus(1);

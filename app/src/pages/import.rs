@@ -127,7 +127,7 @@ fn StepTitle(text: &'static str) -> impl IntoView {
 #[component]
 fn Saving(import: Import) -> impl IntoView {
     let said = move || match import.step.get() {
-        Step::Saving(done, all) => t().import.saving(&done, &all),
+        Step::Saving(done, all) => t().import.saving(&all, &done),
         Step::Choose | Step::Columns | Step::Preview | Step::Done(_) => String::new(),
     };
     view! {

@@ -81,7 +81,7 @@ fn Body(id: CustomerId) -> impl IntoView {
             </div>
             <Field
                 id="drive-when"
-                label=t().contact.when
+                label=words.when
                 hint=t().contact.when_hint
                 kind="datetime-local"
                 value=when

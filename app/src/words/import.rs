@@ -88,7 +88,7 @@ pub fn unreadable(why: Unreadable) -> String {
         Unreadable::TooLarge => it.too_large(&(FILE_MAX >> 20)),
         Unreadable::TooManyRows => it.too_many_rows(&ROWS_MAX),
         Unreadable::TooManyColumns => it.too_many_columns(&COLUMNS_MAX),
-        Unreadable::CellTooLong(row) => it.cell_too_long(&row, &CELL_MAX),
+        Unreadable::CellTooLong(row) => it.cell_too_long(&CELL_MAX, &row),
         Unreadable::Empty => it.empty.to_owned(),
         Unreadable::Broken => it.broken.to_owned(),
         Unreadable::Old => it.old.to_owned(),

@@ -36,7 +36,7 @@ pub(super) fn Columns(import: Import) -> impl IntoView {
     };
     let count =
         import.sheet.with_untracked(|it| it.lines.len().saturating_sub(import.plan.with_untracked(|it| it.head)));
-    let of_file = import.name.with_untracked(|name| t().import.of_file(name, &count));
+    let of_file = import.name.with_untracked(|name| t().import.of_file(&count, name));
     let places = 0..import.plan.with_untracked(|it| it.columns.len());
     view! {
         <section class="panel stack">

@@ -51,7 +51,7 @@ fn RecordRow(record: Record) -> impl IntoView {
     };
     view! {
         <li class="import__record">
-            <p>{move || t().import.record(&moment(), &count)}</p>
+            <p>{move || t().import.record(&count, &moment())}</p>
             <Show
                 when=move || is_open.get()
                 fallback=|| view! { <p class="import__hint">{t().import.record_over}</p> }
@@ -77,7 +77,7 @@ fn take_back(engine: Engine, toasts: Toasts, mut left: Vec<CustomerId>, gone: us
     let portion = left.split_off(left.len().saturating_sub(AT_ONCE));
     if portion.is_empty() {
         let it = &t().import;
-        return toasts.say(if kept == 0 { it.undone(&gone) } else { it.undone_kept(&gone, &kept) });
+        return toasts.say(if kept == 0 { it.undone(&gone) } else { it.undone_kept(&kept, &gone) });
     }
     let count = portion.len();
     let commands = portion.into_iter().map(|it| Command::Withdraw(it, FactId(it.0))).collect();
