@@ -6,6 +6,7 @@ pub mod calendar_sheet;
 pub mod call_back_sheet;
 pub mod contact_sheet;
 pub mod customer_row;
+pub mod customer_sheet;
 pub mod date_choice;
 pub mod decide_sheet;
 pub mod delivery_sheets;

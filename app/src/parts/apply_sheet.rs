@@ -1,16 +1,16 @@
 //! Applying for F or N 战败 / 无望: which, why, and who won; the manager decides.
 
 use crate::i18n::t;
+use crate::parts::customer_sheet::CustomerSheet;
 use crate::parts::doing::use_doing;
 use crate::state::customers::{offered, use_today};
 use crate::state::engine::use_engine;
-use crate::state::sheets::use_sheets;
 use crate::ui::button::{Button, Loudness};
 use crate::ui::chips::ChipChoice;
 use crate::ui::field::{Field, TextArea};
 use crate::ui::icon::IconName;
 use crate::ui::notice::{ErrorText, Notice};
-use crate::ui::sheet::{Sheet, use_closer};
+use crate::ui::sheet::use_closer;
 use crate::words;
 use domain::catalogue::Kind;
 use domain::command::Command;
@@ -26,12 +26,10 @@ pub fn ApplySheet(
     /// For whom.
     id: CustomerId,
 ) -> impl IntoView {
-    let (engine, sheets) = (use_engine(), use_sheets());
-    let title = move || engine.row(id).map(|it| t().apply.title(&it.name)).unwrap_or_default();
     view! {
-        <Sheet title=Signal::derive(title) on_closed=move |()| sheets.clear()>
+        <CustomerSheet id=id title=|name| t().apply.title(&name)>
             <Body id=id />
-        </Sheet>
+        </CustomerSheet>
     }
 }
 

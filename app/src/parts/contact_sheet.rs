@@ -3,18 +3,18 @@
 use crate::clock::use_clock;
 use crate::format;
 use crate::i18n::t;
+use crate::parts::customer_sheet::CustomerSheet;
 use crate::parts::date_choice::DateChoice;
 use crate::parts::doing::use_doing;
 use crate::state::customers::use_today;
 use crate::state::engine::use_engine;
 use crate::state::session::use_session;
-use crate::state::sheets::use_sheets;
 use crate::state::update::use_update;
 use crate::ui::chips::ChipChoice;
 use crate::ui::field::{Field, TextArea};
 use crate::ui::icon::{Icon, IconName};
 use crate::ui::notice::{ErrorText, Notice, Tone};
-use crate::ui::sheet::{Sheet, use_closer};
+use crate::ui::sheet::use_closer;
 use crate::words;
 use domain::command::Command;
 use domain::fact::{Contact, Outcome, Whose};
@@ -49,13 +49,10 @@ pub fn ContactSheet(
     #[prop(optional)]
     after_call: bool,
 ) -> impl IntoView {
-    let sheets = use_sheets();
-    let engine = use_engine();
-    let title = move || engine.row(id).map(|it| t().contact.title(&it.name)).unwrap_or_default();
     view! {
-        <Sheet title=Signal::derive(title) on_closed=move |()| sheets.clear()>
+        <CustomerSheet id=id title=|name| t().contact.title(&name)>
             {after_call.then(|| view! { <Notice text=t().contact.after_call.to_owned() /> })} <Body id=id />
-        </Sheet>
+        </CustomerSheet>
     }
 }
 

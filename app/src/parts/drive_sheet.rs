@@ -3,16 +3,16 @@
 use crate::clock::use_clock;
 use crate::format;
 use crate::i18n::t;
+use crate::parts::customer_sheet::CustomerSheet;
 use crate::parts::doing::use_doing;
 use crate::state::customers::{offered, use_today};
 use crate::state::engine::use_engine;
-use crate::state::sheets::use_sheets;
 use crate::state::update::use_update;
 use crate::ui::button::{Button, Loudness};
 use crate::ui::field::{Field, TextArea};
 use crate::ui::icon::IconName;
 use crate::ui::notice::{ErrorText, Notice};
-use crate::ui::sheet::{Sheet, use_closer};
+use crate::ui::sheet::use_closer;
 use domain::card::several;
 use domain::catalogue::Kind;
 use domain::command::Command;
@@ -26,12 +26,10 @@ pub fn DriveSheet(
     /// Whose.
     id: CustomerId,
 ) -> impl IntoView {
-    let (sheets, engine) = (use_sheets(), use_engine());
-    let title = move || engine.row(id).map(|it| t().drive.title(&it.name)).unwrap_or_default();
     view! {
-        <Sheet title=Signal::derive(title) on_closed=move |()| sheets.clear()>
+        <CustomerSheet id=id title=|name| t().drive.title(&name)>
             <Body id=id />
-        </Sheet>
+        </CustomerSheet>
     }
 }
 

@@ -1,16 +1,15 @@
 //! A message to a customer 短信 / 微信: a template of the store, filled, changed as one likes, and copied or sent.
 
 use crate::i18n::{of_store, t};
+use crate::parts::customer_sheet::CustomerSheet;
 use crate::platform::clipboard;
 use crate::state::engine::use_engine;
 use crate::state::session::use_session;
-use crate::state::sheets::use_sheets;
 use crate::ui::button::{Button, Loudness};
 use crate::ui::chips::ChipChoice;
 use crate::ui::empty::Empty;
 use crate::ui::field::TextArea;
 use crate::ui::icon::{Icon, IconName};
-use crate::ui::sheet::Sheet;
 use crate::ui::toast::use_toasts;
 use crate::words;
 use domain::card::several;
@@ -29,12 +28,10 @@ pub fn MessageSheet(
     /// To whom.
     id: CustomerId,
 ) -> impl IntoView {
-    let (sheets, engine) = (use_sheets(), use_engine());
-    let title = move || engine.row(id).map(|it| t().message.title(&it.name)).unwrap_or_default();
     view! {
-        <Sheet title=Signal::derive(title) on_closed=move |()| sheets.clear()>
+        <CustomerSheet id=id title=|name| t().message.title(&name)>
             <Body id=id />
-        </Sheet>
+        </CustomerSheet>
     }
 }
 

@@ -4,15 +4,15 @@ use crate::clock::use_clock;
 use crate::format;
 use crate::i18n::t;
 use crate::parts::contact_sheet::ReasonFields;
+use crate::parts::customer_sheet::CustomerSheet;
 use crate::parts::doing::use_doing;
 use crate::state::customers::use_today;
 use crate::state::engine::use_engine;
 use crate::state::session::use_session;
-use crate::state::sheets::use_sheets;
 use crate::ui::button::{Button, Loudness};
 use crate::ui::icon::IconName;
 use crate::ui::notice::{ErrorText, Notice, Tone};
-use crate::ui::sheet::{Sheet, use_closer};
+use crate::ui::sheet::use_closer;
 use crate::words;
 use domain::command::Command;
 use domain::fact::{Moved, Whose};
@@ -33,9 +33,7 @@ pub fn MoveSheet(
     /// Whose follow-up.
     id: CustomerId,
 ) -> impl IntoView {
-    let sheets = use_sheets();
     let engine = use_engine();
-    let title = move || engine.row(id).map(|it| t().moving.title(&it.name)).unwrap_or_default();
     let body = move || match engine.row(id) {
         Some(row) => match row.follow_up {
             Some(open) => view! { <Body row=row open=open /> }.into_any(),
@@ -44,9 +42,9 @@ pub fn MoveSheet(
         None => ().into_any(),
     };
     view! {
-        <Sheet title=Signal::derive(title) on_closed=move |()| sheets.clear()>
+        <CustomerSheet id=id title=|name| t().moving.title(&name)>
             {body}
-        </Sheet>
+        </CustomerSheet>
     }
 }
 

@@ -2,16 +2,16 @@
 
 use crate::format;
 use crate::i18n::t;
+use crate::parts::customer_sheet::CustomerSheet;
 use crate::parts::date_choice::DateChoice;
 use crate::parts::doing::use_doing;
 use crate::state::customers::{offered, use_today};
 use crate::state::engine::use_engine;
-use crate::state::sheets::use_sheets;
 use crate::ui::button::{Button, Loudness};
 use crate::ui::field::Field;
 use crate::ui::icon::IconName;
 use crate::ui::notice::ErrorText;
-use crate::ui::sheet::{Sheet, use_closer};
+use crate::ui::sheet::use_closer;
 use domain::catalogue::Kind;
 use domain::command::Command;
 use domain::fact::order::Ordered;
@@ -25,12 +25,10 @@ pub fn OrderSheet(
     /// Whose.
     id: CustomerId,
 ) -> impl IntoView {
-    let (sheets, engine) = (use_sheets(), use_engine());
-    let title = move || engine.row(id).map(|it| t().order.sign_title(&it.name)).unwrap_or_default();
     view! {
-        <Sheet title=Signal::derive(title) on_closed=move |()| sheets.clear()>
+        <CustomerSheet id=id title=|name| t().order.sign_title(&name)>
             <Body id=id />
-        </Sheet>
+        </CustomerSheet>
     }
 }
 

@@ -1,16 +1,16 @@
 //! Moving a customer to any step of the sale, with what came out of the one that is left.
 
 use crate::i18n::t;
+use crate::parts::customer_sheet::CustomerSheet;
 use crate::parts::doing::use_doing;
 use crate::state::engine::use_engine;
-use crate::state::sheets::use_sheets;
 use crate::state::update::use_update;
 use crate::ui::button::{Button, Loudness};
 use crate::ui::chips::ChipChoice;
 use crate::ui::field::TextArea;
 use crate::ui::icon::IconName;
 use crate::ui::notice::ErrorText;
-use crate::ui::sheet::{Sheet, use_closer};
+use crate::ui::sheet::use_closer;
 use crate::words;
 use domain::catalogue::Kind;
 use domain::command::Command;
@@ -24,12 +24,10 @@ pub fn StepSheet(
     /// Whom.
     id: CustomerId,
 ) -> impl IntoView {
-    let (sheets, engine) = (use_sheets(), use_engine());
-    let title = move || engine.row(id).map(|it| t().steps.sheet(&it.name)).unwrap_or_default();
     view! {
-        <Sheet title=Signal::derive(title) on_closed=move |()| sheets.clear()>
+        <CustomerSheet id=id title=|name| t().steps.sheet(&name)>
             <Body id=id />
-        </Sheet>
+        </CustomerSheet>
     }
 }
 
