@@ -18,7 +18,7 @@ use tests::server::Server;
 
 const TABLE: &str = include_str!("trust.txt");
 /// Sunday, shortly before the locks fall; and after the week of those who were away.
-const EVENING: &str = "2026-03-22T23:59:45+08:00";
+const EVENING: &str = "2026-03-22T23:59:30+08:00";
 const MIDNIGHT: &str = "2026-03-23T00:00:00+08:00";
 const NEXT_WEEK: &str = "2026-03-25T09:00:00+08:00";
 
