@@ -13,7 +13,7 @@ use crate::month::Scope;
 use crate::month::path::Path;
 use crate::reception::Arrival;
 use crate::store::Store;
-use crate::view::View;
+use crate::view::{Event, View};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -60,6 +60,8 @@ pub struct Figures {
     pub still_due: u32,
     /// Test drives 试驾.
     pub test_drives: u32,
+    /// Quotations given 报价.
+    pub quotations: u32,
     /// Orders signed 订单.
     pub orders: u32,
     /// Orders cancelled 退订.
@@ -141,10 +143,20 @@ impl Daily {
         let at = now.min(end.plus(-1));
         for view in views {
             figures.stands(view, advisor, day, at, now);
+            figures.quotations += quotations(view, advisor, from, end);
         }
         let advisor_name = store.staff.get(&advisor).map(|it| it.name.clone()).unwrap_or_default();
         Self { day, advisor, advisor_name, issued: now, figures, last_seen }
     }
+}
+
+/// Quotations that an owner gave, from one moment until before another.
+fn quotations(view: &View, advisor: StaffId, from: Instant, until: Instant) -> u32 {
+    let path = Path::of(view);
+    let given = path
+        .between(from, until)
+        .filter(|(_, it)| it.counts() && it.owner() == Some(advisor) && matches!(it.entry.event, Event::Quoted(_)));
+    u32::try_from(given.count()).unwrap_or(u32::MAX)
 }
 
 impl Figures {
@@ -177,6 +189,7 @@ impl Figures {
             sum.unknown += it.unknown;
             sum.still_due += it.still_due;
             sum.test_drives += it.test_drives;
+            sum.quotations += it.quotations;
             sum.orders += it.orders;
             sum.cancelled += it.cancelled;
             sum.deliveries += it.deliveries;

@@ -41,7 +41,7 @@ fn figures(it: &Figures, seen: Option<Instant>) -> Vec<Figure> {
         plain(words.new, it.begun(), levels),
         plain(words.contacts, it.reached, some(it.not_reached, &|n| words.not_reached(n))),
         Figure { tone: warm(it.missed > 0), ..plain(words.due, it.done, due) },
-        plain(words.test_drives, it.test_drives, String::new()),
+        plain(words.test_drives, it.test_drives, some(it.quotations, &|n| words.quoted(n))),
         plain(words.orders, it.orders, some(it.cancelled, &|n| words.cancelled(n))),
         plain(words.deliveries, it.deliveries, String::new()),
         plain(words.defeats, it.defeats, some(it.hopeless, &|n| words.hopeless(n))),
