@@ -201,11 +201,11 @@ fn Cell(plan: DayPlan, today: Day, chosen: Memo<Day>, choose: Callback<Day>) -> 
             aria-pressed=move || if chosen.get() == day { "true" } else { "false" }
             on:click=move |_| choose.run(day)
         >
-            <span class="calendar__number">{shown}</span>
-            <span class="calendar__marks">
+            <span class="calendar__number" aria-hidden="true">{shown}</span>
+            <span class="calendar__marks" aria-hidden="true">
                 {marks.into_iter().map(|it| view! { <span class="calendar__mark" data-mark=it.key>{it.short}</span> }).collect_view()}
             </span>
-            <span class="calendar__counts">{counts.into_iter().map(count).collect_view()}</span>
+            <span class="calendar__counts" aria-hidden="true">{counts.into_iter().map(count).collect_view()}</span>
         </button>
     }
 }
