@@ -38,6 +38,13 @@ pub fn has_focus_elsewhere() -> bool {
     document().active_element().is_some_and(|it| it.tag_name() != "BODY" && !hidden(&it))
 }
 
+/// Whether somebody is in a field of the page already; those of dialogs, which may just have closed, do not count.
+pub fn is_in_field() -> bool {
+    let in_dialog = |it: &Element| it.closest("dialog").ok().flatten().is_some();
+    let is_field = |it: &Element| matches!(it.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT");
+    document().active_element().is_some_and(|it| is_field(&it) && !in_dialog(&it))
+}
+
 /// Moves the focus to the first element that a selector finds, without scrolling.
 pub fn focus(selector: &str) {
     if let Some(it) =

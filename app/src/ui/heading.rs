@@ -22,8 +22,12 @@ pub fn Heading(
     Effect::new(move |before: Option<()>| {
         if before.is_none() && ARRIVED.swap(true, Ordering::Relaxed) {
             dom::scroll_to_start();
-            // Only when this page stands there and the one before is gone.
-            request_animation_frame(|| dom::focus("h1"));
+            // Only when this page stands there and the one before is gone; who writes already is not torn from the field.
+            request_animation_frame(|| {
+                if !dom::is_in_field() {
+                    dom::focus("h1");
+                }
+            });
         }
     });
     view! { <h1 class="heading" class:visually-hidden=hidden tabindex="-1">{text}</h1> }

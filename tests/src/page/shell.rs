@@ -52,7 +52,10 @@ impl<'a> Shell<'a> {
     /// If there is no way.
     pub async fn new_customer(self) -> Result<NewCustomer<'a>> {
         self.go("nav.new_customer").await?;
-        NewCustomer::here(self.0).await
+        let page = NewCustomer::here(self.0).await?;
+        // Who comes to a page is taken to its heading: what is written before is lost on a slow one.
+        self.0.has_focus(&named("heading", self.0.words().get("new_customer.title")?)).await?;
+        Ok(page)
     }
 
     /// Goes to the team.
