@@ -196,11 +196,11 @@ fn Cell(plan: DayPlan, today: Day, chosen: Memo<Day>, choose: Callback<Day>) -> 
             class="calendar__day"
             data-past=(day < today).then_some("")
             data-today=(day == today).then_some("")
-            aria-label=label.join(t().calendar.and)
             aria-current=(day == today).then_some("date")
             aria-pressed=move || if chosen.get() == day { "true" } else { "false" }
             on:click=move |_| choose.run(day)
         >
+            <span class="visually-hidden">{label.join(t().calendar.and)}</span>
             <span class="calendar__number" aria-hidden="true">{shown}</span>
             <span class="calendar__marks" aria-hidden="true">
                 {marks.into_iter().map(|it| view! { <span class="calendar__mark" data-mark=it.key>{it.short}</span> }).collect_view()}
