@@ -13,11 +13,8 @@ use domain::fact::Body;
 use domain::id::{FactId, StaffId};
 use domain::instant::Instant;
 use domain::month::Month;
-use domain::target::{Goals, Target};
+use domain::target::{self, Fault, Goals, Target};
 use serde::Serialize;
-
-/// How many months ahead targets are set.
-const AHEAD: usize = 12;
 
 /// The targets of a month.
 #[derive(Clone, PartialEq, Debug, Serialize)]
@@ -84,7 +81,7 @@ pub async fn targets(app: &App, store: i64, month: Month) -> anyhow::Result<Targ
     };
     let advisors: Vec<Of> = staff.into_iter().filter_map(of).collect();
     let total = Goals::sum(advisors.iter().map(|it| it.goals));
-    Ok(Targets { month, open: now < month.next().start(&settings), advisors, total })
+    Ok(Targets { month, open: !target::is_over(&settings, month, now), advisors, total })
 }
 
 /// Sets somebody's targets of a month.
@@ -103,16 +100,8 @@ pub async fn set(
         return Ok(Outcome::Unknown);
     };
     let (settings, now) = (app.settings.of(principal.store), app.clock.now());
-    if now >= month.next().start(&settings) {
-        return Ok(Outcome::Wrong("the month is over; its targets do not change any more"));
-    }
-    let this = Month::of(settings.zone(now).day(now));
-    let farthest = std::iter::successors(Some(this), |it| Some(it.next())).nth(AHEAD).unwrap_or(this);
-    if month > farthest {
-        return Ok(Outcome::Wrong("the month lies more than a year ahead"));
-    }
-    if !goals.fits() {
-        return Ok(Outcome::Wrong("a target is at most 9999"));
+    if let Err(fault) = target::check(&settings, month, goals, now) {
+        return Ok(Outcome::Wrong(wrong(fault)));
     }
     if settings.targets.of(staff, month) == goals {
         return Ok(Outcome::Done);
@@ -133,6 +122,14 @@ pub async fn set(
     };
     app.store.record(&line).await?;
     Ok(Outcome::Done)
+}
+
+const fn wrong(fault: Fault) -> &'static str {
+    match fault {
+        Fault::Over => "the month is over; its targets do not change any more",
+        Fault::TooFar => "the month lies more than a year ahead",
+        Fault::TooMany => "a target is at most 9999",
+    }
 }
 
 /// The four numbers in their order: cards, test drives, orders, deliveries.

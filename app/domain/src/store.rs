@@ -7,7 +7,7 @@ use crate::id::StaffId;
 use crate::instant::{Day, Instant, Zone};
 use crate::order::Caller;
 use crate::policy::{Policies, Policy};
-use crate::target::Targets;
+use crate::target::{Targets, is_over};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -87,7 +87,7 @@ impl Store {
             }
             Body::Listed(listed) => self.catalogue.add(listed),
             // Past months never move (rules A6): what is entered when the month is over counts for nothing.
-            Body::Target(target) if entered < target.month.next().start(self) => self.targets.add(entered, target),
+            Body::Target(target) if !is_over(self, target.month, entered) => self.targets.add(entered, target),
             _ => {}
         }
     }

@@ -5,10 +5,13 @@
 use crate::id::StaffId;
 use crate::instant::Instant;
 use crate::month::Month;
+use crate::store::Store;
 use serde::{Deserialize, Serialize};
 
 /// The most of anything that can be a target.
 pub const MOST: u32 = 9_999;
+/// So many months ahead targets can be set.
+pub const AHEAD: usize = 12;
 
 /// What somebody is to reach in a month; none where nothing is set.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -75,6 +78,49 @@ impl Goals {
             deliveries: add(sum.deliveries, it.deliveries),
         })
     }
+}
+
+/// Why targets cannot be set. Nothing was written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Fault {
+    /// The month is over: its targets do not move any more (rules A6).
+    Over,
+    /// The month lies more than [`AHEAD`] months ahead.
+    TooFar,
+    /// A number is beyond [`MOST`].
+    TooMany,
+}
+
+/// Checks targets before they are entered.
+///
+/// # Errors
+/// The [`Fault`] in them.
+///
+/// # Example: this month and the coming ones, and no month that is over
+/// ```
+/// # use domain::{instant::Instant, month::Month, store::Store, target::{check, Fault, Goals}};
+/// let now = Instant::parse("2026-03-18T09:30:00+08:00").unwrap();
+/// let set = |month| check(&Store::default(), Month::parse(month).unwrap(), Goals { orders: Some(5), ..Goals::default() }, now);
+/// assert_eq!((set("2026-03"), set("2027-03")), (Ok(()), Ok(())));
+/// assert_eq!((set("2026-02"), set("2027-04")), (Err(Fault::Over), Err(Fault::TooFar)));
+/// ```
+pub fn check(store: &Store, month: Month, goals: Goals, now: Instant) -> Result<(), Fault> {
+    let this = Month::of(store.zone(now).day(now));
+    if is_over(store, month, now) {
+        Err(Fault::Over)
+    } else if std::iter::successors(Some(this), |it| Some(it.next())).take(AHEAD + 1).all(|it| it < month) {
+        Err(Fault::TooFar)
+    } else if goals.fits() {
+        Ok(())
+    } else {
+        Err(Fault::TooMany)
+    }
+}
+
+/// Whether a month is over, so that its targets do not move any more (rules A6).
+#[must_use]
+pub fn is_over(store: &Store, month: Month, now: Instant) -> bool {
+    now >= month.next().start(store)
 }
 
 /// An entry of a target.
