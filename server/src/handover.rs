@@ -14,6 +14,7 @@ use domain::id::{CustomerId, FactId, StaffId};
 use domain::instant::Instant;
 use domain::level::Level;
 use domain::ruling::Objection;
+use domain::view::View;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -160,15 +161,16 @@ pub async fn hand_over(
     let now = app.clock.now();
     let (mut decisions, mut leaving, mut plan) = (Vec::<Decision>::new(), Vec::new(), Plan::new());
     for it in going {
-        let view = Known::of(app, principal.store, it.customer).await?.view;
-        let Some(view) = view.filter(|view| view.owner == Some(advisor) && view.level == it.level) else {
+        let known = Known::of(app, principal.store, it.customer).await?;
+        let is_as_seen = |view: &&View| view.owner == Some(advisor) && view.level == it.level;
+        let Some(view) = known.view.as_ref().filter(is_as_seen) else {
             return Ok(Err(Refused::Changed));
         };
         leaving.push(Leaving { customer: it.customer, level: view.level, locked: view.lock(now).is_some() });
         plan.insert(it.customer, it.to);
         let what = Ruling::HandOver { to: it.to };
         let wish = Wish { customer: it.customer, what, note: note.to_owned(), after: Some(it.after) };
-        match rulings::prepare(app, principal, wish).await? {
+        match rulings::prepare_on(app, principal, wish, &known, &staff).await? {
             Ok(decision) => decisions.push(decision),
             Err(Outcome::Forbidden(objection)) => return Ok(Err(Refused::Forbidden(objection))),
             Err(Outcome::Made(_) | Outcome::Unknown | Outcome::Overtaken(_) | Outcome::OverQuota) => {

@@ -8,7 +8,7 @@ use crate::auth::secret;
 use crate::auth::session::Principal;
 use crate::customers::Known;
 use crate::people::{raw, servers};
-use crate::store::{Decided, Decision, DeskEntry, FactRow, Standing};
+use crate::store::{Decided, Decision, DeskEntry, FactRow, StaffRow, Standing};
 use domain::fact::{Body, Fact, Place, Ruled, Ruling};
 use domain::id::{CustomerId, FactId, StaffId};
 use domain::ruling::{self, Objection};
@@ -72,18 +72,33 @@ pub async fn rule(app: &App, principal: &Principal, wish: Wish) -> anyhow::Resul
 ///
 /// # Errors
 /// If the store fails.
-pub async fn prepare(app: &App, principal: &Principal, wish: Wish) -> anyhow::Result<Result<Decision, Outcome>> {
+async fn prepare(app: &App, principal: &Principal, wish: Wish) -> anyhow::Result<Result<Decision, Outcome>> {
     let Some(row) = app.store.customer(wish.customer).await?.filter(|it| it.store == principal.store) else {
         return Ok(Err(Outcome::Unknown));
     };
     let known = Known::of(app, row.store, wish.customer).await?;
+    let staff = app.store.staff(Some(row.store)).await?;
+    prepare_on(app, principal, wish, &known, &staff).await
+}
+
+/// The same, on what is known of a customer of the asker's store, and of its people.
+///
+/// # Errors
+/// If the store fails.
+pub async fn prepare_on(
+    app: &App,
+    principal: &Principal,
+    wish: Wish,
+    known: &Known,
+    staff: &[StaffRow],
+) -> anyhow::Result<Result<Decision, Outcome>> {
     let Some(view) = known.view.as_ref().filter(|it| !it.withdrawn) else {
         return Ok(Err(Outcome::Unknown));
     };
     // Two rulings in one millisecond would be ordered by chance: the one that was checked on the other comes after it.
     let ruled = view.entries.iter().filter(|it| matches!(it.event, Event::Ruled(_))).map(|it| it.at.plus(1)).max();
     let now = ruled.map_or_else(|| app.clock.now(), |it| it.max(app.clock.now()));
-    let settings = app.settings.of(row.store);
+    let settings = app.settings.of(principal.store);
     let last = ruling::last(view);
     if let Some(seen) = wish.after.filter(|it| *it != last) {
         return Ok(Err(Outcome::Overtaken(app.store.ruling_after(wish.customer, seen).await?)));
@@ -91,9 +106,7 @@ pub async fn prepare(app: &App, principal: &Principal, wish: Wish) -> anyhow::Re
     if let Err(objection) = ruling::check(&settings, view, &wish.what, now) {
         return Ok(Err(Outcome::Forbidden(objection)));
     }
-    if let Some(to) = new_owner(&wish.what)
-        && !app.store.staff(Some(row.store)).await?.iter().any(|it| it.id == to && !it.disabled)
-    {
+    if new_owner(&wish.what).is_some_and(|to| !staff.iter().any(|it| it.id == to && !it.disabled)) {
         return Ok(Err(Outcome::Forbidden(Objection::UnknownPerson)));
     }
     let id = FactId::new(now, secret::number());
@@ -109,9 +122,9 @@ pub async fn prepare(app: &App, principal: &Principal, wish: Wish) -> anyhow::Re
         author: principal.staff,
         what: word(&wish.what),
         at: now,
-        entries: entries(app, &known, view, &raw(&fact), new_owner(&wish.what)),
+        entries: entries(app, known, view, &raw(&fact), new_owner(&wish.what)),
         quota: is_claim.then_some((policy.claims_per_day, midnight)),
-        store: row.store,
+        store: principal.store,
     }))
 }
 
