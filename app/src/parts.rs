@@ -23,6 +23,7 @@ pub mod move_many_sheet;
 pub mod move_sheet;
 pub mod order_sheet;
 pub mod palette;
+pub mod people_table;
 pub mod picked_bar;
 pub mod quote_sheet;
 pub mod referrer_field;

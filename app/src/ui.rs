@@ -10,6 +10,7 @@ pub mod heading;
 pub mod icon;
 pub mod level_badge;
 pub mod notice;
+pub mod search_field;
 pub mod select;
 pub mod sheet;
 pub mod toast;

@@ -9,6 +9,7 @@ use crate::clock::use_clock;
 use crate::format;
 use crate::i18n::t;
 use crate::parts::live_head::LiveHead;
+use crate::parts::people_table::PeopleTable;
 use crate::routes::href;
 use crate::state::live::Live;
 use crate::state::session::TEAM;
@@ -75,8 +76,7 @@ fn Table(team: Team) -> impl IntoView {
     let several = team.advisors.len() > 1;
     let head = |text: &'static str| view! { <th scope="col">{text}</th> };
     view! {
-        <div class="team__table" role="region" aria-label=it.title tabindex="0">
-            <table>
+        <PeopleTable class="team__table" label=it.title>
                 <caption class="visually-hidden">{it.caption}</caption>
                 <thead>
                     <tr>
@@ -86,8 +86,7 @@ fn Table(team: Team) -> impl IntoView {
                 </thead>
                 <tbody>{team.advisors.into_iter().map(|it| view! { <Line advisor=it most=most /> }).collect_view()}</tbody>
                 {several.then(|| view! { <tfoot><Line advisor=total most=0 /></tfoot> })}
-            </table>
-        </div>
+        </PeopleTable>
         <p class="team__note">{it.timeliness_note} " " {it.unknown_note}</p>
     }
 }

@@ -7,8 +7,9 @@ mod entries;
 use crate::i18n::t;
 use crate::platform::{dom, events};
 use crate::state::sheets::{Open, use_sheets};
-use crate::ui::icon::{Icon, IconName};
+use crate::ui::icon::Icon;
 use crate::ui::level_badge::LevelBadge;
+use crate::ui::search_field::SearchField;
 use crate::ui::sheet::{Sheet, use_closer};
 use entries::{Act, Entry, Kind, entries};
 use leptos::ev;
@@ -97,9 +98,7 @@ fn Body() -> impl IntoView {
     let is_empty = Memo::new(move |_| found.read().is_empty());
     view! {
         <div class="stack palette">
-            <label class="palette__search">
-                <span class="visually-hidden">{t().palette.field}</span>
-                <Icon name=IconName::Search />
+            <SearchField label=t().palette.field>
                 <input
                     type="text"
                     id=FIELD
@@ -116,7 +115,7 @@ fn Body() -> impl IntoView {
                     on:input=input
                     on:keydown=key
                 />
-            </label>
+            </SearchField>
             <p class="visually-hidden" role="status">
                 {move || t().palette.count(&found.read().len())}
             </p>

@@ -7,7 +7,8 @@ use crate::state::late::{after_paint, late};
 use crate::state::lists::{List, Look};
 use crate::ui::button::{Button, Loudness};
 use crate::ui::chips::ChipChoice;
-use crate::ui::icon::{Icon, IconName};
+use crate::ui::icon::IconName;
+use crate::ui::search_field::SearchField;
 use crate::ui::select::Select;
 use crate::words;
 use domain::catalogue::Kind;
@@ -76,7 +77,7 @@ pub fn Filters(
     let is_board = Memo::new(move |_| list.read().look == Look::Board);
     view! {
         <div class="customers__filters" role="search">
-            <SearchField list=list typed=typed put=put />
+            <Search list=list typed=typed put=put />
             <Show when=move || !is_board.get()>
                 <ChipChoice
                     name="level"
@@ -156,7 +157,7 @@ pub fn Filters(
 
 /// The field in which one searches.
 #[component]
-fn SearchField(list: Memo<List>, typed: RwSignal<Option<String>>, put: Callback<List>) -> impl IntoView {
+fn Search(list: Memo<List>, typed: RwSignal<Option<String>>, put: Callback<List>) -> impl IntoView {
     let settle = move |text: String| {
         // Whoever has typed on settles it later.
         if typed.try_with_untracked(|it| it.as_ref() == Some(&text)) == Some(true) {
@@ -184,9 +185,7 @@ fn SearchField(list: Memo<List>, typed: RwSignal<Option<String>>, put: Callback<
         if crate::platform::events::is_composing(&event) { typed.set(Some(text)) } else { set(text) }
     };
     view! {
-        <label class="customers__search">
-            <span class="visually-hidden">{t().customers.search}</span>
-            <Icon name=IconName::Search />
+        <SearchField label=t().customers.search>
             <input
                 type="search"
                 id="search"
@@ -201,7 +200,7 @@ fn SearchField(list: Memo<List>, typed: RwSignal<Option<String>>, put: Callback<
                 on:input=input
                 on:compositionend=move |event| set(event_target_value(&event))
             />
-        </label>
+        </SearchField>
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::api::daily::Report;
 use crate::format;
 use crate::i18n::t;
+use crate::parts::people_table::PeopleTable;
 use crate::state::customers::use_today;
 use domain::daily::{Daily, Figures};
 use domain::instant::Instant;
@@ -53,7 +54,8 @@ fn figures(it: &Figures, seen: Option<Instant>) -> Vec<Figure> {
 /// A line for each advisor, and their sum.
 #[component]
 pub fn Everybody(report: Arc<Report>) -> impl IntoView {
-    let heads = figures(&report.total, None).into_iter().map(|it| view! { <th scope="col">{it.label}</th> });
+    let heads =
+        figures(&report.total, None).into_iter().map(|it| view! { <th scope="col">{it.label}</th> }).collect_view();
     let line = |name: String, it: &Figures, seen: Option<Instant>| {
         let cell = |it: Figure| {
             view! {
@@ -72,23 +74,24 @@ pub fn Everybody(report: Arc<Report>) -> impl IntoView {
             </tr>
         }
     };
-    let lines =
-        report.advisors.iter().map(|it| line(it.daily.advisor_name.clone(), &it.daily.figures, it.daily.last_seen));
+    let lines = report
+        .advisors
+        .iter()
+        .map(|it| line(it.daily.advisor_name.clone(), &it.daily.figures, it.daily.last_seen))
+        .collect_view();
     let total = (report.advisors.len() > 1).then(|| line(t().team.total.to_owned(), &report.total, None));
     view! {
-        <div class="daily__table" role="region" aria-label=t().daily.title tabindex="0">
-            <table>
+        <PeopleTable class="daily__table" label=t().daily.title>
                 <caption class="visually-hidden">{t().daily.title}</caption>
                 <thead>
                     <tr>
                         <th scope="col">{t().team.advisor}</th>
-                        {heads.collect_view()}
+                        {heads}
                     </tr>
                 </thead>
-                <tbody>{lines.collect_view()}</tbody>
+                <tbody>{lines}</tbody>
                 {total.map(|it| view! { <tfoot>{it}</tfoot> })}
-            </table>
-        </div>
+        </PeopleTable>
         <p class="daily__about">{t().daily.due_note}</p>
     }
 }
