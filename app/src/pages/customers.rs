@@ -34,13 +34,13 @@ use leptos_router::components::A;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use leptos_router::params::ParamsMap;
 use std::sync::Arc;
-use take_away::{take_away, take_away_whole};
+use take_away::TakeAwaySheet;
 use views::SavedViews;
 
 /// Rows drawn at first, and more at each wish.
 const SHOWN: usize = 40;
-/// Of these, the rows that come with each letter typed, which is as many as a tablet shows; the others a paint later.
-const FIRST: usize = 12;
+/// Of these, the rows that come with each letter typed, which is as many as a tablet shows below the filters; the others a paint later.
+const FIRST: usize = 8;
 
 /// The list that an address names, and the way to another one.
 #[derive(Clone, Copy)]
@@ -138,6 +138,7 @@ pub fn CustomersPage() -> impl IntoView {
     let ids = Memo::new(move |_| listed(&found.read(), today, &list.read().filter, list.read().sort));
     let limit = RwSignal::new(SHOWN);
     let error = RwSignal::new(String::new());
+    let exchanging = RwSignal::new(false);
     let painted = late(text);
     let helping =
         Memo::new(move |_| if *painted.read() == *text.read() { limit.get() } else { FIRST.min(limit.get()) });
@@ -156,28 +157,19 @@ pub fn CustomersPage() -> impl IntoView {
                 <Show when=move || look.get() == Look::FollowUps && !selection.is_on()>
                     <Button label=t().customers.pick.to_owned() icon=IconName::Check on_press=move |()| selection.start() />
                 </Show>
-                <Show when=move || !selection.is_on() && !ids.read().is_empty()>
-                    <Button
-                        label=t().customers.take_away.to_owned()
-                        loudness=Loudness::Quiet
-                        icon=IconName::Download
-                        on_press=move |()| take_away(engine, today, &ids.read_untracked())
-                    />
-                    <Button
-                        label=t().customers.take_away_xlsx.to_owned()
-                        loudness=Loudness::Quiet
-                        icon=IconName::Download
-                        on_press=move |()| take_away_whole(engine, today, ids.get_untracked(), error)
-                    />
-                </Show>
                 <Show when=move || !selection.is_on()>
-                    <A href=href::import() attr:class="button" attr:data-variant="quiet">
-                        <Icon name=IconName::Table />
-                        <span>{t().import.way}</span>
-                    </A>
+                    <Button
+                        label=t().customers.exchange.to_owned()
+                        loudness=Loudness::Quiet
+                        icon=IconName::Table
+                        on_press=move |()| exchanging.set(true)
+                    />
                 </Show>
             </Head>
             <ErrorText text=error />
+            <Show when=move || exchanging.get()>
+                <TakeAwaySheet ids=ids error=error on_closed=move |()| exchanging.set(false) />
+            </Show>
             <Filters list=list found=found typed=typed put=put />
             <PickedBar ids=ids>
                 <Button

@@ -68,6 +68,7 @@ async fn imports(world: &World) -> Result<()> {
             let customers = shell.customers().await?;
             customers.search("013977661002").await?;
             customers.shows("=郑国标").await?;
+            customers.exchange().await?;
             advisor.press(&named("button", words.get("customers.take_away_xlsx")?)).await?;
             let table = table(&taken(&advisor).await?)?;
             ensure!(table.len() == 2, "a heading and one customer: {table:?}");

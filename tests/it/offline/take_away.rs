@@ -26,8 +26,10 @@ async fn take_away(world: &World) -> Result<()> {
         .outage(None, async || {
             shell.new_customer().await?.who("=郑晓云", "13977665544").await?.level("P2").await?.save("=郑晓云").await?;
             advisor.script(KEEP).await?;
-            shell.customers().await?.search("13977665544").await?;
+            let customers = shell.customers().await?;
+            customers.search("13977665544").await?;
             advisor.sees(&named("link", "=郑晓云")).await?;
+            customers.exchange().await?;
             advisor.press(&named("button", words.get("customers.take_away")?)).await?;
             let table = taken(&advisor, 0).await?;
             let lines: Vec<&str> = table.trim_start_matches('\u{feff}').lines().collect();

@@ -77,11 +77,20 @@ impl<'a> Customers<'a> {
         self.0.sees(&named("status", &words.with("customers.picked", &[("n", &count)])?)).await
     }
 
+    /// Opens the ways in and out of the list.
+    ///
+    /// # Errors
+    /// If it does not open.
+    pub async fn exchange(&self) -> Result<()> {
+        self.0.press(&named("button", self.0.words().get("customers.exchange")?)).await
+    }
+
     /// Goes to the import.
     ///
     /// # Errors
     /// If there is no way.
     pub async fn import(self) -> Result<Import<'a>> {
+        self.exchange().await?;
         self.0.press(&named("link", self.0.words().get("import.way")?)).await?;
         Import::here(self.0).await
     }
