@@ -187,7 +187,7 @@ fn HowItStands(row: Arc<Row>) -> impl IntoView {
                 {confirms.then(|| view! { <span class="customer__provisional">{t().customer.provisional}</span> })}
             </p>
             <p class="customer__due">
-                <Icon name=Signal::derive(icon) />
+                {move || view! { <Icon name=icon() /> }}
                 <span>
                     <strong>{line}</strong>
                     <Show when=is_open>

@@ -96,7 +96,7 @@ pub fn SignInPage() -> impl IntoView {
                         aria-label=t().sign_in.show
                         on:click=move |_| shown.update(|it| *it = !*it)
                     >
-                        <Icon name=Signal::derive(eye) />
+                        {move || view! { <Icon name=eye() /> }}
                     </button>
                 </div>
                 <Field id="device" label=t().sign_in.device hint=t().sign_in.device_hint value=device />

@@ -13,7 +13,6 @@ use domain::port::Row;
 use domain::view::Standing;
 use leptos::ev;
 use leptos::prelude::*;
-use leptos_router::components::A;
 use std::sync::Arc;
 
 /// The id of the handle of a customer's card.
@@ -82,9 +81,9 @@ fn Content(
             on:pointerdown=hold_card
         >
             <h3 class="board-card__name">
-                <A href=href::customer(id) attr:draggable="false">
+                <a href=href::customer(id) draggable="false">
                     {name}
-                </A>
+                </a>
             </h3>
             <button
                 type="button"
@@ -98,7 +97,7 @@ fn Content(
                 <Icon name=IconName::Grip />
             </button>
             <p class="board-card__due">
-                <Icon name=Signal::derive(icon) />
+                {move || view! { <Icon name=icon() /> }}
                 <span>{line}</span>
             </p>
             <p class="board-card__facts">

@@ -5,7 +5,7 @@ use crate::i18n::t;
 use crate::pages::customer::orders::call_key;
 use crate::routes::href;
 use crate::state::calls::use_calls;
-use crate::state::customers::use_today;
+use crate::state::customers::{Today, use_today};
 use crate::state::engine::use_engine;
 use crate::state::selection::use_selection;
 use crate::state::sheets::{Open, use_sheets};
@@ -17,7 +17,6 @@ use domain::id::CustomerId;
 use domain::port::{Agreed, Row};
 use domain::view::Standing;
 use leptos::prelude::*;
-use leptos_router::components::A;
 use std::sync::Arc;
 
 /// What a row is shown for; it decides the actions and the line that counts.
@@ -47,63 +46,68 @@ pub fn CustomerRow(
     #[prop(optional)]
     picks: bool,
 ) -> impl IntoView {
-    let engine = use_engine();
-    let row = Memo::new(move |_| engine.row(id));
-    view! { {move || row.get().map(|row| view! { <Content row=row purpose=purpose picks=picks /> })} }
+    let (engine, today, selection) = (use_engine(), use_today(), use_selection());
+    let face = Memo::new(move |_| engine.row(id).map(|row| Face::of(row, purpose, today, picks && selection.is_on())));
+    view! { {move || face.get().map(|face| view! { <Content face=face purpose=purpose /> })} }
+}
+
+/// A row as it looks now: drawn anew as a whole when anything of it changes, which costs less than a place of its own for each.
+#[derive(Clone, PartialEq)]
+struct Face {
+    row: Arc<Row>,
+    /// The line that counts.
+    line: String,
+    /// The value of `data-due`.
+    due: &'static str,
+    is_locked: bool,
+    is_stale: bool,
+    is_movable: bool,
+    /// One picks customers.
+    picks: bool,
+}
+
+impl Face {
+    fn of(row: Arc<Row>, purpose: Purpose, today: Today, picks: bool) -> Self {
+        let (now, day, zone) = (today.now(), today.day(), today.zone());
+        let standing = row.standing(now, day);
+        let line = match (purpose, row.confirm_by) {
+            (Purpose::Confirm, Some(by)) if now > by => t().row.confirm_late(&format::span(now.since(by))),
+            (Purpose::Confirm, Some(by)) => t().row.confirm_left(&format::span(by.since(now))),
+            (Purpose::CallBack, _) => row.call_back.map_or_else(String::new, |(_, call, due)| {
+                let date = format::day(due, day);
+                t().call_back.line(&words::call(call), &date, &format::away(due, day))
+            }),
+            (Purpose::Delivery, _) => {
+                let one =
+                    |it: &Agreed| t().row.delivery(&format::day(it.day, day), &it.model, &format::away(it.day, day));
+                row.deliveries.iter().map(one).collect::<Vec<_>>().join(t().calendar.and)
+            }
+            (Purpose::Done, _) => {
+                let at = row.reached.map(|it| format::time(it, zone)).unwrap_or_default();
+                t().row.done(&at, &words::due_line(&row, now, day, zone))
+            }
+            _ => words::due_line(&row, now, day, zone),
+        };
+        let due = match purpose {
+            Purpose::FollowUp => words::standing_key(standing),
+            Purpose::Confirm if row.confirm_by.is_some_and(|by| now > by) => "locked",
+            Purpose::Confirm => "unconfirmed",
+            Purpose::CallBack => row.call_back.map_or("later", |(_, _, due)| call_key(due, day)),
+            Purpose::Delivery => row.deliveries.iter().map(|it| it.day).min().map_or("later", |it| call_key(it, day)),
+            Purpose::Done => "done",
+        };
+        let is_locked = standing == Standing::Locked;
+        let is_movable = purpose == Purpose::FollowUp && !matches!(standing, Standing::Locked | Standing::Nothing);
+        let is_stale = row.is_stale(day) && !is_locked;
+        Self { row, line, due, is_locked, is_stale, is_movable, picks }
+    }
 }
 
 #[component]
-fn Content(row: Arc<Row>, purpose: Purpose, picks: bool) -> impl IntoView {
-    let selection = use_selection();
-    let (today, sheets, engine) = (use_today(), use_sheets(), use_engine());
-    let id = row.id;
-    let line = {
-        let row = row.clone();
-        Memo::new(move |_| {
-            let (now, day, zone) = (today.now(), today.day(), today.zone());
-            match (purpose, row.confirm_by) {
-                (Purpose::Confirm, Some(by)) if now > by => t().row.confirm_late(&format::span(now.since(by))),
-                (Purpose::Confirm, Some(by)) => t().row.confirm_left(&format::span(by.since(now))),
-                (Purpose::CallBack, _) => row.call_back.map_or_else(String::new, |(_, call, due)| {
-                    let date = format::day(due, day);
-                    t().call_back.line(&words::call(call), &date, &format::away(due, day))
-                }),
-                (Purpose::Delivery, _) => {
-                    let one = |it: &Agreed| {
-                        t().row.delivery(&format::day(it.day, day), &it.model, &format::away(it.day, day))
-                    };
-                    row.deliveries.iter().map(one).collect::<Vec<_>>().join(t().calendar.and)
-                }
-                (Purpose::Done, _) => {
-                    let at = row.reached.map(|it| format::time(it, zone)).unwrap_or_default();
-                    t().row.done(&at, &words::due_line(&row, now, day, zone))
-                }
-                _ => words::due_line(&row, now, day, zone),
-            }
-        })
-    };
-    let standing = {
-        let row = row.clone();
-        Memo::new(move |_| row.standing(today.now(), today.day()))
-    };
-    let stale = {
-        let row = row.clone();
-        Memo::new(move |_| row.is_stale(today.day()) && standing.get() != Standing::Locked)
-    };
-    let call = row.call_back;
-    let agreed = row.deliveries.iter().map(|it| it.day).min();
-    let late = row.confirm_by.map(|by| Memo::new(move |_| today.now() > by));
-    let due_key = move || match purpose {
-        Purpose::FollowUp => words::standing_key(standing.get()),
-        Purpose::Confirm if late.is_some_and(|it| it.get()) => "locked",
-        Purpose::Confirm => "unconfirmed",
-        Purpose::CallBack => call.map_or("later", |(_, _, due)| call_key(due, today.day())),
-        Purpose::Delivery => agreed.map_or("later", |it| call_key(it, today.day())),
-        Purpose::Done => "done",
-    };
-    let movable =
-        move || purpose == Purpose::FollowUp && !matches!(standing.get(), Standing::Locked | Standing::Nothing);
-    let due_icon = move || if standing.get() == Standing::Locked { IconName::Lock } else { IconName::Clock };
+fn Content(face: Face, purpose: Purpose) -> impl IntoView {
+    let (selection, sheets, engine) = (use_selection(), use_sheets(), use_engine());
+    let Face { row, line, due, is_locked, is_stale, is_movable, picks } = face;
+    let (id, call) = (row.id, row.call_back);
     let source = engine.store.with_untracked(|store| words::source(store, &row.source).to_owned());
     let asks = match (purpose, row.call_back) {
         (Purpose::CallBack, Some((order, call, _))) => Open::CallBack(id, order, call),
@@ -125,20 +129,17 @@ fn Content(row: Arc<Row>, purpose: Purpose, picks: bool) -> impl IntoView {
             </a>
         }
     });
-    let act = move || {
-        if purpose == Purpose::Confirm {
-            view! {
-                <Button label=t().row.confirm.to_owned() loudness=Loudness::Primary on_press=move |()| sheets.open(Open::Judge(id)) />
-            }
-            .into_any()
-        } else if let (Purpose::CallBack, Some((order, call, _))) = (purpose, call) {
+    let act = match (purpose, call) {
+        (Purpose::Confirm, _) => {
+            view! { <Button label=t().row.confirm.to_owned() loudness=Loudness::Primary on_press=move |()| sheets.open(Open::Judge(id)) /> }
+        }
+        (Purpose::CallBack, Some((order, call, _))) => {
             let open = move |()| sheets.open(Open::CallBack(id, order, call));
             view! { <Button label=t().call_back.record.to_owned() loudness=Loudness::Primary on_press=open /> }
-                .into_any()
-        } else {
+        }
+        _ => {
             let loudness = if purpose == Purpose::Done { Loudness::Plain } else { Loudness::Primary };
             view! { <Button label=t().row.contact.to_owned() loudness=loudness on_press=move |()| sheets.open(Open::Contact(id)) /> }
-                .into_any()
         }
     };
     let name = row.name.clone();
@@ -147,53 +148,50 @@ fn Content(row: Arc<Row>, purpose: Purpose, picks: bool) -> impl IntoView {
         row.application.map(|it| t().row.applied(&words::meaning(it.level))),
         row.refused.map(|_| t().row.refused.to_owned()),
     ];
-    let pick = {
+    let pick = picks.then(|| {
         let label = t().customers.pick_one(&row.name);
-        move || {
-            let label = label.clone();
-            (picks && selection.is_on()).then(|| {
-                view! {
-                    <label class="customer-row__pick">
-                        <input
-                            type="checkbox"
-                            aria-label=label
-                            prop:checked=move || selection.has(id)
-                            on:change=move |_| selection.toggle(id)
-                        />
-                    </label>
-                }
-            })
+        view! {
+            <label class="customer-row__pick">
+                <input
+                    type="checkbox"
+                    aria-label=label
+                    prop:checked=move || selection.has(id)
+                    on:change=move |_| selection.toggle(id)
+                />
+            </label>
         }
-    };
+    });
+    let move_it = is_movable.then(|| {
+        view! {
+            <Button
+                label=t().row.moving.to_owned()
+                loudness=Loudness::Quiet
+                on_press=move |()| sheets.open(Open::Move(id))
+            />
+        }
+    });
     view! {
-        <article class="customer-row" data-due=due_key data-picked=move || (picks && selection.has(id)).then_some("")>
+        <article class="customer-row" data-due=due data-picked=move || (picks && selection.has(id)).then_some("")>
             {pick}
             <LevelBadge level=row.level provisional=row.confirm_by.is_some() />
             <div class="customer-row__who">
                 <h3 class="customer-row__name">
-                    <A href=href::customer(id)>{name}</A>
+                    <a href=href::customer(id)>{name}</a>
                 </h3>
                 <p class="customer-row__facts">
                     {phone} <span>{source}</span>
                     {flags.into_iter().flatten().map(|it| view! { <span class="customer-row__flag">{it}</span> }).collect_view()}
                     {(row.conflicts > 0).then(|| view! { <span class="customer-row__flag">{t().row.conflict}</span> })}
-                    {move || stale.get().then(|| view! { <span class="customer-row__flag">{t().row.stale}</span> })}
+                    {is_stale.then(|| view! { <span class="customer-row__flag">{t().row.stale}</span> })}
                 </p>
             </div>
             <p class="customer-row__due">
-                <Icon name=Signal::derive(due_icon) />
+                <Icon name=if is_locked { IconName::Lock } else { IconName::Clock } />
                 <span>{line}</span>
             </p>
             {(!row.last_note.is_empty()).then(|| view! { <p class="customer-row__note">{row.last_note.clone()}</p> })}
             <div class="customer-row__actions">
-                <Show when=movable>
-                    <Button
-                        label=t().row.moving.to_owned()
-                        loudness=Loudness::Quiet
-                        on_press=move |()| sheets.open(Open::Move(id))
-                    />
-                </Show>
-                {act()}
+                {move_it} {act}
             </div>
         </article>
     }

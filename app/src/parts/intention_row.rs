@@ -11,7 +11,6 @@ use domain::card::CardField;
 use domain::id::CustomerId;
 use domain::port::Row;
 use leptos::prelude::*;
-use leptos_router::components::A;
 use std::sync::Arc;
 
 /// A customer's intention in a list.
@@ -58,7 +57,7 @@ fn Content(row: Arc<Row>) -> impl IntoView {
             <LevelBadge level=row.level provisional=row.confirm_by.is_some() />
             <div class="intention-row__who">
                 <h3 class="customer-row__name">
-                    <A href=href::customer(row.id)>{name}</A>
+                    <a href=href::customer(row.id)>{name}</a>
                 </h3>
                 <p class="intention-row__due">
                     <span>{line}</span>

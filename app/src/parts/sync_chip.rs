@@ -72,7 +72,7 @@ pub fn SyncChip() -> impl IntoView {
             data-sync=move || shown.read().key
             on:click=move |_| sheets.open(Open::Sync)
         >
-            <Icon name=Signal::derive(move || shown.read().icon) />
+            {move || view! { <Icon name=shown.read().icon /> }}
             <span class="visually-hidden">{t().sync.label}</span>
             <span>{move || shown.read().text.clone()}</span>
         </button>

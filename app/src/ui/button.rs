@@ -46,10 +46,10 @@ pub fn Button(
     icon: Option<IconName>,
     /// Whether it is at work; it then does nothing.
     #[prop(optional, into)]
-    busy: Signal<bool>,
+    busy: Option<Signal<bool>>,
 ) -> impl IntoView {
     let press = move |_| {
-        if !busy.get_untracked() {
+        if !busy.is_some_and(|it| it.get_untracked()) {
             on_press.run(());
         }
     };
@@ -58,7 +58,7 @@ pub fn Button(
             type="button"
             class="button"
             data-variant=loudness.name()
-            aria-busy=move || busy.get().then_some("true")
+            aria-busy=busy.map(|it| move || it.get().then_some("true"))
             on:click=press
         >
             {icon.map(|it| view! { <Icon name=it /> })}

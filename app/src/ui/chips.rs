@@ -27,8 +27,8 @@ where
     T: Clone + PartialEq + Send + Sync + 'static,
 {
     // The part that is the same for every `T` is compiled once.
-    let labels = Signal::derive(move || options.with(|all| all.iter().map(|it| it.1.clone()).collect::<Vec<_>>()));
-    let chosen = Signal::derive(move || value.with(|on| options.with(|all| all.iter().position(|it| it.0 == *on))));
+    let labels = Memo::new(move |_| options.with(|all| all.iter().map(|it| it.1.clone()).collect::<Vec<_>>()));
+    let chosen = Memo::new(move |_| value.with(|on| options.with(|all| all.iter().position(|it| it.0 == *on))));
     let choose = Callback::new(move |index: usize| {
         let picked = options.with_untracked(|all| all.get(index).map(|it| it.0.clone()));
         if let Some(it) = picked {
@@ -42,11 +42,14 @@ fn radios(
     name: &'static str,
     legend: String,
     hide_legend: bool,
-    labels: Signal<Vec<String>>,
-    chosen: Signal<Option<usize>>,
+    labels: Memo<Vec<String>>,
+    chosen: Memo<Option<usize>>,
     choose: Callback<usize>,
 ) -> AnyView {
-    let chip = move |(index, label): (usize, String)| {
+    // A chip stays while its words change, as counts do at each letter of a search.
+    let count = Memo::new(move |_| labels.read().len());
+    let chip = move |index: usize| {
+        let label = move || labels.with(|all| all.get(index).cloned());
         view! {
             <label class="chips__chip">
                 <input
@@ -65,7 +68,7 @@ fn radios(
             <legend class="chips__legend" class:visually-hidden=hide_legend>
                 {legend}
             </legend>
-            <div class="chips__row">{move || labels.get().into_iter().enumerate().map(chip).collect_view()}</div>
+            <div class="chips__row">{move || (0..count.get()).map(chip).collect_view()}</div>
         </fieldset>
     }
     .into_any()

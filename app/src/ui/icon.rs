@@ -116,12 +116,11 @@ impl IconName {
 #[component]
 pub fn Icon(
     /// Which.
-    #[prop(into)]
-    name: Signal<IconName>,
+    name: IconName,
 ) -> impl IntoView {
     view! {
         <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
-            <path d=move || name.get().path() />
+            <path d=name.path() />
         </svg>
     }
 }

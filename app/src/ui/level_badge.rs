@@ -21,19 +21,14 @@ pub const fn level_key(level: Level) -> &'static str {
 #[component]
 pub fn LevelBadge(
     /// The level.
-    #[prop(into)]
-    level: Signal<Level>,
+    level: Level,
     /// Not confirmed yet: drawn with a broken line.
-    #[prop(optional, into)]
-    provisional: Signal<bool>,
+    #[prop(optional)]
+    provisional: bool,
 ) -> impl IntoView {
     view! {
-        <span
-            class="level-badge"
-            data-level=move || level_key(level.get())
-            data-provisional=move || provisional.get().then_some("")
-        >
-            {move || level.get().code()}
+        <span class="level-badge" data-level=level_key(level) data-provisional=provisional.then_some("")>
+            {level.code()}
         </span>
     }
 }

@@ -21,7 +21,11 @@ pub fn Select(
     #[prop(into)]
     on_choose: Callback<String>,
 ) -> impl IntoView {
-    let option = move |(key, label): (String, String)| {
+    let options = Memo::new(move |_| options.get());
+    // An option stays while its words change, as counts do at each letter of a search.
+    let keys = Memo::new(move |_| options.with(|all| all.iter().map(|it| it.0.clone()).collect::<Vec<_>>()));
+    let option = move |(index, key): (usize, String)| {
+        let label = move || options.with(|all| all.get(index).map(|it| it.1.clone()));
         let mine = key.clone();
         view! {
             <option value=key prop:selected=move || value.read() == mine>
@@ -36,7 +40,7 @@ pub fn Select(
                 {label}
             </label>
             <select class="select__list" id=id on:change=move |event| on_choose.run(event_target_value(&event))>
-                {move || options.get().into_iter().map(option).collect_view()}
+                {move || keys.get().into_iter().enumerate().map(option).collect_view()}
             </select>
         </div>
     }

@@ -159,7 +159,7 @@ fn HowItStands(card: Arc<port::Card>) -> impl IntoView {
                 <span class="customer__owner">{owner}</span>
             </p>
             <p class="customer__due">
-                <Icon name=Signal::derive(icon) />
+                {move || view! { <Icon name=icon() /> }}
                 <span>
                     <strong>{line}</strong>
                     {(locks > 1).then(|| view! { <small>{t().locks.again(&locks)}</small> })}
