@@ -16,6 +16,9 @@ use sync::docid::DocId;
 use sync::replica::{Heads, Replica};
 use tokio::sync::Notify;
 
+/// Where the store's incarnation is kept.
+pub const INCARNATION: &str = "incarnation";
+
 /// What works without any handler: the store, the clock, and what is kept in memory of the store.
 #[derive(Clone)]
 pub struct Core {
@@ -41,13 +44,9 @@ impl Core {
     /// # Errors
     /// If the store fails.
     pub async fn open(store: Arc<dyn Store>, clock: Clock) -> Result<Self> {
-        let incarnation = match store.meta("incarnation").await? {
+        let incarnation = match store.meta(INCARNATION).await? {
             Some(it) => it,
-            None => {
-                let it = hex::encode(crate::auth::secret::random::<16>());
-                store.set_meta("incarnation", &it).await?;
-                it
-            }
+            None => store.keep_meta(INCARNATION, &hex::encode(crate::auth::secret::random::<16>())).await?,
         };
         let core = Self {
             store,

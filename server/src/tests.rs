@@ -3,10 +3,13 @@
 mod access;
 mod app;
 mod backup;
+mod cluster;
 mod config;
 mod counting;
+mod home;
 mod jobs;
 mod password;
+mod postgres;
 mod routes;
 mod slow;
 mod store;

@@ -1,6 +1,7 @@
-//! A whole application for tests: a real database in a folder that goes, a clock that stands, a team.
+//! A whole application for tests: a real store that goes, a clock that stands, a team.
 
 use super::counting::Counting;
+use super::home::Home;
 use crate::app::{App, Core};
 use crate::auth::password::Passwords;
 use crate::clock::Clock;
@@ -24,7 +25,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use sync::replica::Replica;
 use sync::witness::actor;
-use tempfile::TempDir;
 use tower::ServiceExt;
 
 pub const PASSWORD: &str = "correct horse";
@@ -41,7 +41,7 @@ pub fn at(text: &str) -> Instant {
 pub struct TestApp {
     pub app: App,
     pub store: Counting,
-    pub folder: TempDir,
+    pub home: Home,
     pub staff: BTreeMap<String, StaffId>,
     router: Router,
 }
@@ -66,32 +66,32 @@ impl TestApp {
 
     /// Without anybody, reached in another way.
     pub async fn reached(web: impl FnOnce(Web) -> Web) -> Self {
-        Self::open(tempfile::tempdir().unwrap(), monday(), web).await
+        Self::open(Home::chosen().await, monday(), web).await
     }
 
     /// Another one that goes on from a copy of the store: sessions and all, and what happens there changes nothing here.
     pub async fn copy(&self) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        for file in ["genjin.db", "genjin.db-wal"] {
-            std::fs::copy(self.folder.path().join(file), folder.path().join(file)).unwrap();
-        }
-        let it = Self::open(folder, self.app.clock.now(), |web| web).await;
+        let it = Self::open(self.home.copy().await, self.app.clock.now(), |web| web).await;
         Self { staff: self.staff.clone(), ..it }
     }
 
-    async fn open(folder: TempDir, now: Instant, web: impl FnOnce(Web) -> Web) -> Self {
-        let inner = crate::store::sqlite::Sqlite::open(&folder.path().join("genjin.db")).await.unwrap();
-        let store = Counting { inner: Arc::new(inner), calls: Arc::default() };
+    async fn open(home: Home, now: Instant, web: impl FnOnce(Web) -> Web) -> Self {
+        let store = Counting { inner: home.open().await, calls: Arc::default() };
         let core = Core::open(Arc::new(store.clone()), Clock::standing_at(now)).await.unwrap();
-        let site = Site::Folder(folder.path().join("site"));
+        let site = Site::Folder(home.folder().path().join("site"));
         let web = web(Web::listening("127.0.0.1:8080".parse().unwrap(), false, site));
         let app = App::new(core, web, Passwords::for_testing());
-        Self { router: router(app.clone()), app, store, folder, staff: BTreeMap::new() }
+        Self { router: router(app.clone()), app, store, home, staff: BTreeMap::new() }
     }
 
     /// With a store of a manager, two advisors, finance and reception, and another store with its own.
     pub async fn with_team() -> Self {
-        let mut it = Self::empty().await;
+        Self::with_team_in(Home::chosen().await).await
+    }
+
+    /// With a team, kept there.
+    pub async fn with_team_in(home: Home) -> Self {
+        let mut it = Self::open(home, monday(), |web| web).await;
         let here = add_store(&it.app, "滨江店").await.unwrap();
         let there = add_store(&it.app, "城东店").await.unwrap();
         let people = [
