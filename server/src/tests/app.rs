@@ -182,7 +182,7 @@ impl TestApp {
             received,
             lower: received,
         };
-        let append = Append { doc: document.id, changes: vec![row], facts, sightings: Vec::new() };
+        let append = Append { changes: vec![row], facts, ..Append::to(document.id) };
         self.app.store.commit(&[append]).await.unwrap();
         projector::catch_up(&self.app).await.unwrap();
     }

@@ -20,7 +20,7 @@ async fn the_first_text_under_an_id_stays_for_ever() {
         place: Place::Book,
     };
     for (doc, text) in [(anna.id, "first"), (anna.id, "second"), (ben.id, "third")] {
-        let append = Append { doc, changes: Vec::new(), facts: vec![fact(doc, text)], sightings: Vec::new() };
+        let append = Append { facts: vec![fact(doc, text)], ..Append::to(doc) };
         app.store.commit(&[append]).await.unwrap();
     }
     let ids = ["01JQ0000000000000000000001".to_owned(), "01JQ0000000000000000000002".to_owned()];
@@ -40,12 +40,8 @@ async fn a_change_is_stored_once_and_a_compaction_hides_none() {
         received: monday(),
         lower: monday(),
     };
-    let append = |numbers: &[u8]| Append {
-        doc,
-        changes: numbers.iter().map(|it| change(*it)).collect(),
-        facts: Vec::new(),
-        sightings: Vec::new(),
-    };
+    let append =
+        |numbers: &[u8]| Append { changes: numbers.iter().map(|it| change(*it)).collect(), ..Append::to(doc) };
     app.store.commit(&[append(&[1, 2]), append(&[2, 3])]).await.unwrap();
     let loaded = app.store.load(doc).await.unwrap();
     assert_eq!(loaded.changes[1..], [vec![1], vec![2], vec![3]]);
@@ -55,7 +51,7 @@ async fn a_change_is_stored_once_and_a_compaction_hides_none() {
     assert_eq!((after.snapshot, after.changes), (Some(vec![9]), vec![vec![4]]));
     app.store.compact(doc, vec![8], loaded.upto - 1).await.unwrap();
     assert_eq!(app.store.load(doc).await.unwrap().snapshot, Some(vec![9]), "an older snapshot replaces no newer one");
-    assert_eq!(app.store.changes(doc).await.unwrap().len(), 5, "changes are the record and stay");
+    assert_eq!(app.store.changes(doc, 0).await.unwrap().len(), 5, "changes are the record and stay");
 }
 
 #[tokio::test]
@@ -64,8 +60,6 @@ async fn a_commit_while_a_customer_is_projected_is_not_forgotten() {
     let customer = CustomerId::new(monday(), 1);
     let doc = app.app.directory.book(app.staff["anna"]).unwrap().id;
     let append = |number: u8| Append {
-        doc,
-        changes: Vec::new(),
         facts: vec![FactRow {
             id: format!("01JQ000000000000000000000{number}"),
             customer: Some(customer),
@@ -75,13 +69,13 @@ async fn a_commit_while_a_customer_is_projected_is_not_forgotten() {
             doc,
             place: Place::Book,
         }],
-        sightings: Vec::new(),
+        ..Append::to(doc)
     };
     app.store.commit(&[append(1)]).await.unwrap();
     let seen = app.store.ahead(10).await.unwrap();
     app.store.commit(&[append(2)]).await.unwrap();
     let done = crate::store::Projected {
-        marks: seen.iter().map(|it| it.mark).collect(),
+        mark: seen[0].mark,
         customer,
         row: None,
         locks: Vec::new(),

@@ -106,7 +106,7 @@ pub async fn get(State(app): State<App>, principal: Principal) -> Json<SessionVi
 /// If the store fails.
 pub async fn delete(State(app): State<App>, principal: Principal) -> Result<Response, ApiError> {
     app.store.end_session(principal.session).await?;
-    app.events.end(Ended::Session(principal.session));
+    app.end(Ended::Session(principal.session)).await;
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, farewell(&app))]).into_response())
 }
 
