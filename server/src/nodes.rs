@@ -33,7 +33,10 @@ pub async fn hear(app: App) {
             _ = looks.tick() => look(&app, &mut known).await,
         };
         if let Err(error) = done {
-            tracing::error!(error = format!("{error:#}"), "what other processes have done cannot be read; it is looked for again");
+            tracing::error!(
+                error = format!("{error:#}"),
+                "what other processes have done cannot be read; it is looked for again"
+            );
         }
     }
 }

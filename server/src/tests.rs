@@ -3,9 +3,12 @@
 mod access;
 mod app;
 mod backup;
+mod bus;
 mod config;
 mod counting;
 mod jobs;
+mod muted;
+mod nodes;
 mod password;
 mod routes;
 mod slow;

@@ -39,7 +39,9 @@ impl Committer {
                     }
                 };
                 core.wake.touch();
-                for (done, became) in waiting.into_iter().zip(appended.iter().copied().map(Some).chain(std::iter::repeat(None))) {
+                for (done, became) in
+                    waiting.into_iter().zip(appended.iter().copied().map(Some).chain(std::iter::repeat(None)))
+                {
                     // Whoever does not wait any more needs no answer.
                     let _ = done.send(became);
                 }

@@ -165,7 +165,8 @@ impl Session {
                 }
                 () = self.outbox.closed() => return None,
                 () = self.slow.notified() => return Some((close::SLOW, "too slow".to_owned())),
-                _ = draining.wait_for(|it| *it) => return Some((close::DRAINING, "the server goes down".to_owned())),
+                // The guard of the value does not go from thread to thread.
+                () = async { drop(draining.wait_for(|it| *it).await) } => return Some((close::DRAINING, "the server goes down".to_owned())),
             };
             let now = self.app.clock.now();
             if now >= self.principal.until {

@@ -1,6 +1,7 @@
 //! A whole application for tests: a real database in a folder that goes, a clock that stands, a team.
 
 use super::counting::Counting;
+use super::muted::Muted;
 use crate::app::{App, Core};
 use crate::auth::password::Passwords;
 use crate::clock::Clock;
@@ -21,10 +22,12 @@ use domain::instant::Instant;
 use domain::level::Level;
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use sync::replica::Replica;
 use sync::witness::actor;
 use tempfile::TempDir;
+use tokio::net::TcpListener;
 use tower::ServiceExt;
 
 pub const PASSWORD: &str = "correct horse";
@@ -43,6 +46,7 @@ pub struct TestApp {
     pub store: Counting,
     pub folder: TempDir,
     pub staff: BTreeMap<String, StaffId>,
+    pub bus: Arc<Muted>,
     router: Router,
 }
 
@@ -66,7 +70,9 @@ impl TestApp {
 
     /// Without anybody, reached in another way.
     pub async fn reached(web: impl FnOnce(Web) -> Web) -> Self {
-        Self::open(tempfile::tempdir().unwrap(), monday(), web).await
+        let folder = tempfile::tempdir().unwrap();
+        let store = Self::store(&folder).await;
+        Self::open(folder, store, Muted::default(), Clock::standing_at(monday()), web).await
     }
 
     /// Another one that goes on from a copy of the store: sessions and all, and what happens there changes nothing here.
@@ -75,18 +81,40 @@ impl TestApp {
         for file in ["genjin.db", "genjin.db-wal"] {
             std::fs::copy(self.folder.path().join(file), folder.path().join(file)).unwrap();
         }
-        let it = Self::open(folder, self.app.clock.now(), |web| web).await;
+        let store = Self::store(&folder).await;
+        let clock = Clock::standing_at(self.app.clock.now());
+        let it = Self::open(folder, store, Muted::default(), clock, |web| web).await;
         Self { staff: self.staff.clone(), ..it }
     }
 
-    async fn open(folder: TempDir, now: Instant, web: impl FnOnce(Web) -> Web) -> Self {
+    /// Another node on the same store, with the same clock.
+    pub async fn beside(&self) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let it = Self::open(folder, self.store.clone(), self.bus.join(), self.app.clock.clone(), |web| web).await;
+        Self { staff: self.staff.clone(), ..it }
+    }
+
+    /// Serves it on a port.
+    pub async fn listen(&self) -> SocketAddr {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let router = self.router.clone();
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        address
+    }
+
+    async fn store(folder: &TempDir) -> Counting {
         let inner = crate::store::sqlite::Sqlite::open(&folder.path().join("genjin.db")).await.unwrap();
-        let store = Counting { inner: Arc::new(inner), calls: Arc::default() };
-        let core = Core::open(Arc::new(store.clone()), Clock::standing_at(now)).await.unwrap();
+        Counting { inner: Arc::new(inner), calls: Arc::default() }
+    }
+
+    async fn open(folder: TempDir, store: Counting, bus: Muted, clock: Clock, web: impl FnOnce(Web) -> Web) -> Self {
+        let bus = Arc::new(bus);
+        let core = Core::open_among(Arc::new(store.clone()), clock, bus.clone()).await.unwrap();
         let site = Site::Folder(folder.path().join("site"));
         let web = web(Web::listening("127.0.0.1:8080".parse().unwrap(), false, site));
         let app = App::new(core, web, Passwords::for_testing());
-        Self { router: router(app.clone()), app, store, folder, staff: BTreeMap::new() }
+        Self { router: router(app.clone()), app, store, folder, bus, staff: BTreeMap::new() }
     }
 
     /// With a store of a manager, two advisors, finance and reception, and another store with its own.

@@ -40,8 +40,7 @@ async fn a_change_is_stored_once_and_a_compaction_hides_none() {
         received: monday(),
         lower: monday(),
     };
-    let append =
-        |numbers: &[u8]| Append { changes: numbers.iter().map(|it| change(*it)).collect(), ..Append::to(doc) };
+    let append = |numbers: &[u8]| Append { changes: numbers.iter().map(|it| change(*it)).collect(), ..Append::to(doc) };
     app.store.commit(&[append(&[1, 2]), append(&[2, 3])]).await.unwrap();
     let loaded = app.store.load(doc).await.unwrap();
     assert_eq!(loaded.changes[1..], [vec![1], vec![2], vec![3]]);

@@ -14,11 +14,11 @@ impl Task {
         loop {
             self.object().await?;
             let append = self.append();
-            let is_nothing = append.changes.is_empty() && append.sightings.is_empty();
             let has_changes = !append.changes.is_empty();
-            let appended = match is_nothing {
-                true => Appended::At(self.upto),
-                false => self.docs.0.committer.commit(append).await.context("the store did not take a commit")?,
+            let appended = if has_changes || !append.sightings.is_empty() {
+                self.docs.0.committer.commit(append).await.context("the store did not take a commit")?
+            } else {
+                Appended::At(self.upto)
             };
             match appended {
                 Appended::Overtaken => self.rebase().await?,

@@ -126,7 +126,11 @@ impl Contents for Sqlite {
                 sqlx::query(sql).bind(&device.0).bind(at.0).execute(&mut *tx).await?;
                 last = last.max(*at);
             }
-            appended.push(Appended::At(if append.changes.is_empty() { upto } else { last_of(&mut tx, append.doc).await? }));
+            appended.push(Appended::At(if append.changes.is_empty() {
+                upto
+            } else {
+                last_of(&mut tx, append.doc).await?
+            }));
         }
         note_time(&mut tx, last).await?;
         tx.commit().await?;
