@@ -37,6 +37,8 @@ pub struct Device {
     socket: Option<WebSocketStream<MaybeTlsStream<TcpStream>>>,
     /// The code with which the server has closed the socket.
     pub closed: Option<u16>,
+    /// A number of its actor's was used for another change.
+    pub conflict: bool,
     acked: Heads,
 }
 
@@ -69,6 +71,7 @@ impl Device {
             client,
             socket: None,
             closed: None,
+            conflict: false,
             acked: Heads::default(),
         }
     }
@@ -87,6 +90,7 @@ impl Device {
             client,
             socket: None,
             closed: None,
+            conflict: false,
             acked: Heads::default(),
             ..*self
         }
@@ -220,7 +224,8 @@ impl Device {
                     }
                 }
                 Out::Acked(doc, heads, _) if doc == self.book => self.acked = heads,
-                Out::Conflict(doc) | Out::Broken(doc, _) | Out::Unavailable(doc) => panic!("{doc}: {it:?}"),
+                Out::Conflict(_) => self.conflict = true,
+                Out::Broken(doc, _) | Out::Unavailable(doc) => panic!("{doc}: {it:?}"),
                 _ => {}
             }
         }

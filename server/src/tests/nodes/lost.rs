@@ -2,10 +2,10 @@
 
 use super::{Device, Node, key, two};
 use crate::nodes::look;
-use crate::projector;
 use crate::store::{Contents, Rows};
 use crate::tests::app::{TestApp, monday};
 use domain::id::CustomerId;
+use tokio::task::JoinSet;
 
 /// A node that has told nobody of a card, and another one with a device that knows nothing of it.
 async fn untold() -> (Node, Node, Device, CustomerId) {
@@ -46,20 +46,16 @@ async fn a_node_that_hears_of_lost_notices_reads_anew() {
 
 #[tokio::test]
 async fn what_a_node_had_committed_when_it_died_is_projected_by_another() {
-    let here = Node {
-        address: ([127, 0, 0, 1], 0).into(),
-        tasks: tokio::task::JoinSet::new(),
-        app: TestApp::with_team().await,
-    };
-    let there = here.app.beside().await;
+    let app = TestApp::with_team().await;
+    let there = app.beside().await;
     // A node without its tasks is one that dies behind each commit.
-    let mut phone = Device::enrol(&Node { address: here.app.listen().await, ..here }, "anna").await;
+    let here = Node { address: app.listen().await, tasks: JoinSet::new(), app };
+    let mut phone = Device::enrol(&here, "anna").await;
     let customer = phone.card(monday()).await;
     phone.settle().await;
     assert!(there.store.rows(1).await.unwrap().is_empty());
     let there = Node::of(there).await;
     there.until("the card", async || there.store.rows(1).await.unwrap().iter().any(|it| it.0 == customer)).await;
-    projector::catch_up(&there.app.app).await.unwrap();
     assert!(there.store.ahead(1).await.unwrap().is_empty());
 }
 
