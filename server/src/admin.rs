@@ -4,10 +4,12 @@ use crate::app::{App, Core};
 use crate::auth::password::Passwords;
 use crate::auth::secret;
 use crate::backup;
+use crate::bus::Notice;
 use crate::cli::{Command, User};
 use crate::clock::Clock;
 use crate::config::Web;
 use crate::data::Folder;
+use crate::events::Ended;
 use crate::people::{NewStaff, check_password, enrol, found};
 use crate::projector;
 use crate::role::Role;
@@ -99,6 +101,7 @@ async fn accounts(user: User) -> anyhow::Result<()> {
             check_password(&password)?;
             core.store.set_password(person.id, &passwords.hash(&password).await?).await?;
             core.store.clear_attempts(secret::hash(&login)).await?;
+            core.bus.tell(&[Notice::Ended(Ended::Staff(person.id))]).await;
             store.close().await;
             say(&format!("changed the password of {login}; all sessions have ended"))?;
             if is_made { say(&format!("password: {password}")) } else { Ok(()) }

@@ -135,6 +135,17 @@ async fn people_and_settings_of_one_node_are_known_at_the_other() {
     );
 }
 
+#[tokio::test]
+async fn whoever_was_made_at_one_node_signs_in_at_another_that_has_not_heard_of_it() {
+    let (here, there) = two().await;
+    here.bus.mute();
+    let manager = here.sign_in("manager").await;
+    let made = manager.post("/api/staff", &json!({ "login": "dora", "name": "新人", "role": "advisor" })).await.json();
+    let answer =
+        there.anonymous().post("/api/session", &json!({ "login": "dora", "password": made["password"] })).await;
+    assert_eq!(answer.json()["book"], here.app.app.directory.book(id(&made)).unwrap().id.url());
+}
+
 fn id(made: &serde_json::Value) -> domain::id::StaffId {
     domain::id::StaffId::parse(made["id"].as_str().unwrap_or_else(|| panic!("{made}"))).unwrap()
 }
