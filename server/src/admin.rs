@@ -4,10 +4,12 @@ use crate::app::{App, Core};
 use crate::auth::password::Passwords;
 use crate::auth::secret;
 use crate::backup;
+use crate::bus::Notice;
 use crate::cli::{Command, User};
 use crate::clock::Clock;
 use crate::config::Web;
 use crate::data::Data;
+use crate::events::Ended;
 use crate::people::{NewStaff, check_password, enrol, found};
 use crate::projector;
 use crate::role::Role;
@@ -59,7 +61,7 @@ pub async fn run(command: Command) -> anyhow::Result<()> {
         }
         Command::Rebuild(data) => {
             let opened = Data::of(&data)?.alone().await?;
-            let core = Core::open(opened.store.clone(), Clock::real()).await?;
+            let core = Core::open_among(opened.store.clone(), Clock::real(), opened.bus.clone()).await?;
             let facts = backup::rebuild(&core).await?;
             let nowhere = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
             let app = App::new(core, Web::listening(nowhere, false, Site::Embedded), Passwords::recommended());
@@ -76,7 +78,7 @@ async fn accounts(user: User) -> anyhow::Result<()> {
         User::Add { data, login, name, role, store, password_stdin } => {
             let role = Role::parse(&role).context("a role is advisor, manager, finance, reception or admin")?;
             let opened = Data::of(&data)?.beside().await?;
-            let core = Core::open(opened.store.clone(), Clock::real()).await?;
+            let core = Core::open_among(opened.store.clone(), Clock::real(), opened.bus.clone()).await?;
             let (password, is_made) = password(password_stdin)?;
             let mut new = NewStaff { login, name, role, store: 0, password: password.clone() };
             new.check()?;
@@ -92,7 +94,7 @@ async fn accounts(user: User) -> anyhow::Result<()> {
         }
         User::List(data) => {
             let opened = Data::of(&data)?.existing().await?;
-            let core = Core::open(opened.store.clone(), Clock::real()).await?;
+            let core = Core::open_among(opened.store.clone(), Clock::real(), opened.bus.clone()).await?;
             let stores = core.store.stores().await?;
             for person in core.store.staff(None).await? {
                 let store = stores.iter().find(|it| it.0 == person.store).map_or("", |it| it.1.as_str());
@@ -105,13 +107,14 @@ async fn accounts(user: User) -> anyhow::Result<()> {
         }
         User::Password { data, login, password_stdin } => {
             let opened = Data::of(&data)?.existing().await?;
-            let core = Core::open(opened.store.clone(), Clock::real()).await?;
+            let core = Core::open_among(opened.store.clone(), Clock::real(), opened.bus.clone()).await?;
             let person =
                 core.store.staff_by_login(&login).await?.with_context(|| format!("nobody has the login `{login}`"))?;
             let (password, is_made) = password(password_stdin)?;
             check_password(&password)?;
             core.store.set_password(person.id, &passwords.hash(&password).await?).await?;
             core.store.clear_attempts(secret::hash(&login)).await?;
+            core.bus.tell(&[Notice::Ended(Ended::Staff(person.id))]).await;
             opened.store.close().await;
             say(&format!("changed the password of {login}; all sessions have ended"))?;
             if is_made { say(&format!("password: {password}")) } else { Ok(()) }

@@ -139,7 +139,7 @@ pub async fn renew(store: Arc<dyn Store>) -> anyhow::Result<()> {
 pub async fn replayed(core: &Core) -> anyhow::Result<Vec<FactRow>> {
     let mut facts: BTreeMap<(String, u8), (i64, FactRow)> = BTreeMap::new();
     for document in core.store.documents(None).await? {
-        let rows = core.store.changes(document.id).await?;
+        let rows = core.store.changes(document.id, 0).await?;
         let chunks = rows.iter().map(|it| it.change.bytes.as_slice());
         let replica = Replica::load(chunks).with_context(|| format!("document {}", document.id))?;
         let changes: BTreeMap<_, _> =

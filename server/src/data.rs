@@ -1,6 +1,7 @@
 //! Where everything is kept: a folder with one file and a lock that one server holds, or a database of PostgreSQL for any number of
 //! servers. Everything means everything, the keys too: a server with a database keeps nothing beside it.
 
+use crate::bus::{Bus, Memory};
 use crate::cli;
 use crate::store::Store;
 use crate::store::postgres::{Address, Postgres, Sharing};
@@ -23,7 +24,16 @@ pub enum Data {
 pub struct Opened {
     /// The store.
     pub store: Arc<dyn Store>,
+    /// How others who use it are told, and heard.
+    pub bus: Arc<dyn Bus>,
     _lock: Option<Lock>,
+}
+
+impl Opened {
+    /// In a folder: nobody else is heard there, and the one server that may run looks by itself.
+    fn in_folder(store: Sqlite, lock: Option<Lock>) -> Self {
+        Self { store: Arc::new(store), bus: Arc::new(Memory::default()), _lock: lock }
+    }
 }
 
 impl Data {
@@ -46,7 +56,7 @@ impl Data {
         match self {
             Self::Folder(folder) => {
                 let lock = folder.lock()?;
-                Ok(Opened { store: Arc::new(folder.store().await?), _lock: Some(lock) })
+                Ok(Opened::in_folder(folder.store().await?, Some(lock)))
             }
             Self::Database(address) => open(address, Sharing::Server).await,
         }
@@ -58,7 +68,7 @@ impl Data {
     /// If that cannot be done.
     pub async fn beside(&self) -> anyhow::Result<Opened> {
         match self {
-            Self::Folder(folder) => Ok(Opened { store: Arc::new(folder.store().await?), _lock: None }),
+            Self::Folder(folder) => Ok(Opened::in_folder(folder.store().await?, None)),
             Self::Database(address) => open(address, Sharing::Beside).await,
         }
     }
@@ -69,7 +79,7 @@ impl Data {
     /// If there is nothing.
     pub async fn existing(&self) -> anyhow::Result<Opened> {
         match self {
-            Self::Folder(folder) => Ok(Opened { store: Arc::new(folder.existing_store().await?), _lock: None }),
+            Self::Folder(folder) => Ok(Opened::in_folder(folder.existing_store().await?, None)),
             Self::Database(address) => {
                 exists(address).await?;
                 open(address, Sharing::Beside).await
@@ -85,7 +95,7 @@ impl Data {
         match self {
             Self::Folder(folder) => {
                 let lock = folder.lock()?;
-                Ok(Opened { store: Arc::new(folder.existing_store().await?), _lock: Some(lock) })
+                Ok(Opened::in_folder(folder.existing_store().await?, Some(lock)))
             }
             Self::Database(address) => {
                 exists(address).await?;
@@ -96,8 +106,10 @@ impl Data {
 }
 
 async fn open(address: &Address, sharing: Sharing) -> anyhow::Result<Opened> {
-    let store = Postgres::open(address, sharing).await.with_context(|| format!("{address} cannot be opened"))?;
-    Ok(Opened { store: Arc::new(store), _lock: None })
+    let cannot = || format!("{address} cannot be opened");
+    let store = Postgres::open(address, sharing).await.with_context(cannot)?;
+    let bus = store.bus().await.with_context(cannot)?;
+    Ok(Opened { store: Arc::new(store), bus, _lock: None })
 }
 
 async fn exists(address: &Address) -> anyhow::Result<()> {

@@ -32,7 +32,7 @@ pub async fn run(options: Serve) -> anyhow::Result<()> {
     options.check()?;
     let opened = Data::of(&options.data)?.serve().await?;
     let clock = clock(&options, opened.store.as_ref()).await?;
-    let core = Core::open(opened.store.clone(), clock).await?;
+    let core = Core::open_among(opened.store.clone(), clock, opened.bus.clone()).await?;
 
     let listener = TcpListener::bind(options.listen).with_context(|| format!("cannot listen on {}", options.listen))?;
     listener.set_nonblocking(true)?;

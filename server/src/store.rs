@@ -19,7 +19,7 @@ pub mod rulings;
 pub mod sqlite;
 
 pub use accounts::{Accounts, DeviceRow, Hash, NewSession, SessionRow, StaffRow};
-pub use contents::{Append, ChangeRow, Contents, DocKind, DocumentRow, FactRow, Loaded, StoredChange};
+pub use contents::{Append, Appended, ChangeRow, Contents, DocKind, DocumentRow, FactRow, Loaded, StoredChange};
 pub use deliveries::{DecisionRow, Deliveries, NewDecision, Verdict};
 pub use months::{ClosedMonth, Months};
 pub use reception::Reception;

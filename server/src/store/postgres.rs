@@ -5,6 +5,7 @@
 //! A transaction takes one turn at most, so that none waits for another in a circle.
 
 mod accounts;
+mod bus;
 mod contents;
 mod deliveries;
 mod months;
@@ -13,11 +14,13 @@ mod rows;
 mod rulings;
 
 use super::{Result, Store, StoreError};
+use crate::bus::Bus;
 use async_trait::async_trait;
 use domain::instant::Instant;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
 use sqlx::{ConnectOptions, Connection, Transaction};
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Mutex;
 
@@ -76,6 +79,7 @@ impl std::fmt::Display for Address {
 
 /// The store in a database.
 pub struct Postgres {
+    address: Address,
     pool: PgPool,
     /// Holds the right to be alone.
     alone: Mutex<Option<PgConnection>>,
@@ -133,7 +137,7 @@ impl Postgres {
             first.close().await?;
             None
         };
-        Ok(Self { pool, alone: Mutex::new(alone) })
+        Ok(Self { address: address.clone(), pool, alone: Mutex::new(alone) })
     }
 
     /// Whether there is a store in the database.
@@ -146,6 +150,14 @@ impl Postgres {
             sqlx::query_scalar("SELECT to_regclass('document') IS NOT NULL").fetch_one(&mut connection).await?;
         connection.close().await?;
         Ok(exists)
+    }
+
+    /// How servers on the database hear of each other.
+    ///
+    /// # Errors
+    /// If the database cannot be reached.
+    pub async fn bus(&self) -> Result<Arc<dyn Bus>> {
+        Ok(Arc::new(bus::Notifications::open(self).await?))
     }
 
     /// Begins a transaction when it is its turn; turns of one kind about different things do not wait for each other.

@@ -3,7 +3,7 @@
 use crate::store::postgres::Address;
 use sqlx::{Connection, PgConnection};
 use std::io::{BufRead, BufReader};
-use std::process::{Child, ChildStdin, Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -16,21 +16,20 @@ static NUMBER: AtomicUsize = AtomicUsize::new(0);
 struct Cluster {
     /// The URL of the database from which others are made.
     url: String,
-    /// As long as it is open, the cluster lives.
-    _open: Option<ChildStdin>,
+    /// As long as its input is open, the cluster lives.
+    _shell: Option<Child>,
 }
 
 impl Cluster {
     fn get() -> &'static Self {
         CLUSTER.get_or_init(|| match std::env::var(ENV) {
-            Ok(url) => Self { url, _open: None },
+            Ok(url) => Self { url, _shell: None },
             Err(_) => Self::start(),
         })
     }
 
     fn start() -> Self {
         let mut child = shell().expect("setpriv or sh");
-        let open = child.stdin.take();
         let mut folder = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut folder).unwrap();
         let folder = folder.trim();
@@ -38,7 +37,7 @@ impl Cluster {
             !folder.is_empty(),
             "no cluster of PostgreSQL: install postgresql, or name a server by {ENV}, or leave these tests out by --skip postgres"
         );
-        Self { url: format!("postgres://genjin@localhost/postgres?host={folder}"), _open: open }
+        Self { url: format!("postgres://genjin@localhost/postgres?host={folder}"), _shell: Some(child) }
     }
 
     /// The URL of a database of the cluster.

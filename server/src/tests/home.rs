@@ -78,11 +78,9 @@ impl Home {
         }
     }
 
-    /// The store as two servers have it. A file has one server.
-    pub async fn open_twice(&self) -> [Arc<dyn Store>; 2] {
-        let one = self.open().await;
-        let other = if self.database.is_some() { self.open().await } else { one.clone() };
-        [one, other]
+    /// The store as another server has it. A file has one server only.
+    pub async fn open_beside(&self) -> Option<Arc<dyn Store>> {
+        if self.database.is_some() { Some(self.open().await) } else { None }
     }
 
     /// Does something to what is kept, past the store.

@@ -1,11 +1,15 @@
 //! What PostgreSQL alone has: servers that share a database, and those who must not.
 
+use super::app::monday;
 use super::cluster::Database;
 use super::home::Home;
-use crate::store::StoreError;
+use crate::bus::{Heard, Notice};
 use crate::store::postgres::{Address, Postgres, Sharing};
+use crate::store::{Store, StoreError};
+use domain::id::StaffId;
 use sqlx::{Connection, PgConnection, Row, SqliteConnection};
 use std::collections::BTreeMap;
+use sync::docid::DocId;
 
 #[tokio::test]
 async fn servers_share_a_database_and_a_rebuild_wants_it_for_itself() {
@@ -19,13 +23,13 @@ async fn servers_share_a_database_and_a_rebuild_wants_it_for_itself() {
     assert!(matches!(alone().await, Err(StoreError::InUse(_))));
     let beside = Postgres::open(&address, Sharing::Beside).await.unwrap();
     for it in [first, second] {
-        crate::store::Store::close(&it).await;
+        Store::close(&it).await;
     }
     let rebuild = alone().await.unwrap();
     assert!(matches!(Postgres::open(&address, Sharing::Server).await, Err(StoreError::InUse(_))));
     assert!(matches!(alone().await, Err(StoreError::InUse(_))), "alone is alone");
     for it in [rebuild, beside] {
-        crate::store::Store::close(&it).await;
+        Store::close(&it).await;
     }
     Postgres::open(&address, Sharing::Server).await.unwrap();
 }
@@ -34,10 +38,9 @@ async fn servers_share_a_database_and_a_rebuild_wants_it_for_itself() {
 async fn a_server_goes_on_when_the_database_was_away() {
     let home = Home::database().await;
     let server = Postgres::open(&home.database_of().address(), Sharing::Server).await.unwrap();
-    crate::store::Store::set_meta(&server, "word", "kept").await.unwrap();
-    home.execute("SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
-        .await;
-    assert_eq!(crate::store::Store::meta(&server, "word").await.unwrap().as_deref(), Some("kept"));
+    Store::set_meta(&server, "word", "kept").await.unwrap();
+    end_connections(&home).await;
+    assert_eq!(Store::meta(&server, "word").await.unwrap().as_deref(), Some("kept"));
     let alone = Postgres::open(&home.database_of().address(), Sharing::Alone).await;
     assert!(matches!(alone, Err(StoreError::InUse(_))), "the server has its right again");
 }
@@ -48,6 +51,44 @@ async fn a_database_that_cannot_hold_every_text_is_refused() {
     let database = Database::made(how).await;
     let opened = Postgres::open(&database.address(), Sharing::Server).await;
     assert!(matches!(opened, Err(StoreError::Unfit(why)) if why.contains("LATIN1")));
+}
+
+async fn end_connections(home: &Home) {
+    let others = "datname = current_database() AND pid <> pg_backend_pid()";
+    home.execute(&format!("SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE {others}")).await;
+}
+
+#[tokio::test]
+async fn servers_hear_each_other_and_not_themselves() {
+    let home = Home::database().await;
+    let store = Postgres::open(&home.database_of().address(), Sharing::Server).await.unwrap();
+    let (here, there) = (store.bus().await.unwrap(), store.bus().await.unwrap());
+    let (mut own, mut ear) = (here.hear(), there.hear());
+    let long = Notice::Present("0123456789abcdef".to_owned(), vec![StaffId::new(monday(), 1); Notice::PEOPLE]);
+    let notices = [Notice::Figures, Notice::Changes(DocId([7; 16]), i64::MAX), long];
+    here.tell(&notices).await;
+    here.tell(&[]).await;
+    there.tell(&[Notice::Figures]).await;
+    for notice in notices {
+        assert_eq!(ear.next().await, Some(Heard::Told(notice)));
+    }
+    assert_eq!(own.next().await, Some(Heard::Told(Notice::Figures)), "the other's word, and none of its own before");
+    home.execute("NOTIFY genjin, 'ffff farewell'").await;
+    assert_eq!(ear.next().await, Some(Heard::Lost), "a word that it does not know");
+}
+
+#[tokio::test]
+async fn who_was_cut_off_hears_that_something_was_lost_and_hears_again() {
+    let home = Home::database().await;
+    let store = Postgres::open(&home.database_of().address(), Sharing::Server).await.unwrap();
+    let (here, there) = (store.bus().await.unwrap(), store.bus().await.unwrap());
+    let mut ear = there.hear();
+    for _ in 0..3 {
+        end_connections(&home).await;
+        assert_eq!(ear.next().await, Some(Heard::Lost));
+        here.tell(&[Notice::Figures]).await;
+        assert_eq!(ear.next().await, Some(Heard::Told(Notice::Figures)));
+    }
 }
 
 #[test]

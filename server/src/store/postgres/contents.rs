@@ -2,14 +2,16 @@
 
 use super::{Postgres, Turn, column, note_time};
 use crate::store::contents::PHONE_SEEN;
-use crate::store::{Append, ChangeRow, Contents, DocumentRow, FactRow, Loaded, Result, StoredChange, read, taken};
+use crate::store::{
+    Append, Appended, ChangeRow, Contents, DocumentRow, FactRow, Loaded, Result, StoredChange, read, taken,
+};
 use async_trait::async_trait;
 use domain::fact::Place;
-use domain::id::CustomerId;
+use domain::id::{CustomerId, DeviceId};
 use domain::instant::Instant;
 use read::Columns;
-use sqlx::postgres::PgConnection;
-use std::collections::BTreeSet;
+use sqlx::postgres::{PgConnection, PgRow};
+use std::collections::{BTreeMap, BTreeSet};
 use sync::docid::DocId;
 
 #[async_trait]
@@ -25,21 +27,36 @@ impl Contents for Postgres {
         rows.iter().map(read::document).collect()
     }
 
-    async fn create_document(&self, row: &DocumentRow, genesis: &[ChangeRow]) -> Result<()> {
+    async fn create_document(&self, row: &DocumentRow, genesis: &[ChangeRow]) -> Result<(DocumentRow, i64)> {
         let mut tx = self.turn(Turn::Contents, "").await?;
+        let sql =
+            "SELECT * FROM document WHERE kind = $1 AND owner IS NOT DISTINCT FROM $2 AND store = $3 AND epoch = $4";
+        let owner = row.owner.map(|it| it.to_string());
+        let there = sqlx::query(sql)
+            .bind(read::kind_code(row.kind))
+            .bind(&owner)
+            .bind(row.store)
+            .bind(row.epoch)
+            .fetch_optional(&mut *tx)
+            .await?;
+        if let Some(there) = there {
+            let there = read::document(&there)?;
+            let upto = last_of(&mut tx, &[there.id]).await?.get(&there.id).copied().unwrap_or_default();
+            return Ok((there, upto));
+        }
         sqlx::query("INSERT INTO document (id, kind, owner, store, epoch) VALUES ($1, $2, $3, $4, $5)")
             .bind(row.id.0)
             .bind(read::kind_code(row.kind))
-            .bind(row.owner.map(|it| it.to_string()))
+            .bind(owner)
             .bind(row.store)
             .bind(row.epoch)
             .execute(&mut *tx)
             .await
             .map_err(taken("document"))?;
         let genesis: Vec<_> = genesis.iter().map(|it| (row.id, it)).collect();
-        insert_changes(&mut tx, &genesis).await?;
+        let upto = insert_changes(&mut tx, &genesis).await?.get(&row.id).copied().unwrap_or_default();
         tx.commit().await?;
-        Ok(())
+        Ok((row.clone(), upto))
     }
 
     async fn load(&self, doc: DocId) -> Result<Loaded> {
@@ -67,40 +84,33 @@ impl Contents for Postgres {
         Ok(())
     }
 
-    async fn changes(&self, doc: DocId) -> Result<Vec<StoredChange>> {
-        let sql = "SELECT * FROM change WHERE doc = $1 ORDER BY pos";
-        let rows = sqlx::query(sql).bind(doc.0).fetch_all(&self.pool).await?;
+    async fn changes(&self, doc: DocId, after: i64) -> Result<Vec<StoredChange>> {
+        let sql = "SELECT * FROM change WHERE doc = $1 AND pos > $2 ORDER BY pos";
+        let rows = sqlx::query(sql).bind(doc.0).bind(after).fetch_all(&self.pool).await?;
         rows.iter().map(read::change).collect()
     }
 
-    async fn commit(&self, batch: &[Append]) -> Result<()> {
+    async fn last_change(&self) -> Result<i64> {
+        Ok(sqlx::query_scalar("SELECT COALESCE(MAX(pos), 0) FROM change").fetch_one(&self.pool).await?)
+    }
+
+    async fn news(&self, after: i64) -> Result<Vec<(DocId, i64)>> {
+        let sql = "SELECT doc, MAX(pos) AS pos FROM change WHERE pos > $1 GROUP BY doc";
+        let rows = sqlx::query(sql).bind(after).fetch_all(&self.pool).await?;
+        rows.iter().map(|it| Ok((read::doc(it, "doc")?, it.number("pos")?))).collect()
+    }
+
+    async fn commit(&self, batch: &[Append]) -> Result<Vec<Appended>> {
         // A position is given when a row is written and seen when its transaction has ended. If two transactions wrote at once, the later
         // position could be seen before the earlier one, and whoever goes on from there would never come back for the earlier.
         // Whoever waits here gets the turn after the end of the one before, when all of its positions can be seen.
         let mut tx = self.turn(Turn::Contents, "").await?;
-        let changes: Vec<_> =
-            batch.iter().flat_map(|append| append.changes.iter().map(|it| (append.doc, it))).collect();
-        let facts: Vec<&FactRow> = batch.iter().flat_map(|it| &it.facts).collect();
-        let sightings: Vec<_> = batch.iter().flat_map(|it| &it.sightings).collect();
-        insert_changes(&mut tx, &changes).await?;
-        let fresh = insert_facts(&mut tx, &facts).await?;
-        note_looks(&mut tx, &fresh).await?;
-        mark_ahead(&mut tx, &facts).await?;
-        let sql = "UPDATE device SET synced = GREATEST(synced, it.at), seen = GREATEST(seen, it.at) FROM \
-                   (SELECT id, MAX(at) AS at FROM UNNEST($1::text[], $2::bigint[]) AS it (id, at) GROUP BY id) AS it \
-                   WHERE device.id = it.id";
-        if !sightings.is_empty() {
-            sqlx::query(sql)
-                .bind(column(&sightings, |it| it.0.0.as_str()))
-                .bind(column(&sightings, |it| it.1.0))
-                .execute(&mut *tx)
-                .await?;
+        let mut appended = Vec::with_capacity(batch.len());
+        for round in rounds(batch) {
+            append(&mut tx, round, &mut appended).await?;
         }
-        let received = changes.iter().map(|it| it.1.received).chain(facts.iter().map(|it| it.received));
-        let last = received.chain(sightings.iter().map(|it| it.1)).max().unwrap_or_default();
-        note_time(&mut tx, last).await?;
         tx.commit().await?;
-        Ok(())
+        Ok(appended)
     }
 
     async fn first_text(&self, ids: &[String]) -> Result<Vec<(String, DocId, String)>> {
@@ -136,6 +146,12 @@ impl Contents for Postgres {
         rows.iter().map(read::fact).collect()
     }
 
+    async fn house_upto(&self, store: i64) -> Result<i64> {
+        let sql = "SELECT COALESCE(MAX(change.pos), 0) FROM change JOIN document ON document.id = change.doc \
+                   WHERE document.kind = 'house' AND document.store = $1";
+        Ok(sqlx::query_scalar(sql).bind(store).fetch_one(&self.pool).await?)
+    }
+
     async fn house_facts(&self, store: i64) -> Result<Vec<FactRow>> {
         let sql = "SELECT fact.* FROM fact JOIN document ON document.id = fact.doc \
                    WHERE document.kind = 'house' AND document.store = $1 AND fact.customer IS NULL";
@@ -149,16 +165,77 @@ impl Contents for Postgres {
     }
 }
 
-async fn insert_changes(connection: &mut PgConnection, changes: &[(DocId, &ChangeRow)]) -> Result<()> {
+/// A batch in pieces that name each document once, so that each append of a piece finds what the pieces before have left.
+fn rounds(batch: &[Append]) -> Vec<&[Append]> {
+    let mut rounds = Vec::new();
+    let mut rest = batch;
+    while !rest.is_empty() {
+        let mut named = BTreeSet::new();
+        let length = rest.iter().take_while(|it| named.insert(it.doc)).count();
+        let (round, after) = rest.split_at(length);
+        rounds.push(round);
+        rest = after;
+    }
+    rounds
+}
+
+async fn append(connection: &mut PgConnection, round: &[Append], appended: &mut Vec<Appended>) -> Result<()> {
+    let mut upto = last_of(connection, &column(round, |it| it.doc)).await?;
+    let of = |upto: &BTreeMap<DocId, i64>, append: &Append| upto.get(&append.doc).copied().unwrap_or_default();
+    let is_overtaken =
+        |append: &Append| !append.changes.is_empty() && append.after.is_some_and(|it| it < of(&upto, append));
+    let overtaken = column(round, is_overtaken);
+    let kept: Vec<&Append> = round.iter().zip(&overtaken).filter(|it| !it.1).map(|it| it.0).collect();
+    let changes: Vec<_> = kept.iter().flat_map(|append| append.changes.iter().map(|it| (append.doc, it))).collect();
+    let facts: Vec<&FactRow> = kept.iter().flat_map(|it| &it.facts).collect();
+    let sightings: Vec<_> = kept.iter().flat_map(|it| &it.sightings).collect();
+    upto.extend(insert_changes(connection, &changes).await?);
+    let fresh = insert_facts(connection, &facts).await?;
+    note_looks(connection, &fresh).await?;
+    mark_ahead(connection, &facts).await?;
+    note_sightings(connection, &sightings).await?;
+    let received = changes.iter().map(|it| it.1.received).chain(facts.iter().map(|it| it.received));
+    let last = received.chain(sightings.iter().map(|it| it.1)).max().unwrap_or_default();
+    note_time(connection, last).await?;
+    let outcome = |(append, is_overtaken): (&Append, &bool)| {
+        if *is_overtaken { Appended::Overtaken } else { Appended::At(of(&upto, append)) }
+    };
+    appended.extend(round.iter().zip(&overtaken).map(outcome));
+    Ok(())
+}
+
+/// The position of the last change of each of these documents that has any.
+async fn last_of(connection: &mut PgConnection, docs: &[DocId]) -> Result<BTreeMap<DocId, i64>> {
+    // Each by the end of its index, however many changes it has.
+    let sql = "SELECT it.doc, last.pos FROM UNNEST($1::bytea[]) AS it (doc) CROSS JOIN LATERAL \
+               (SELECT pos FROM change WHERE change.doc = it.doc ORDER BY pos DESC LIMIT 1) AS last";
+    positions(&sqlx::query(sql).bind(column(docs, |it| it.0)).fetch_all(connection).await?)
+}
+
+/// The last position of each document.
+fn positions(rows: &[PgRow]) -> Result<BTreeMap<DocId, i64>> {
+    let mut last = BTreeMap::new();
+    for row in rows {
+        let (doc, pos) = (read::doc(row, "doc")?, row.number("pos")?);
+        last.entry(doc).and_modify(|it: &mut i64| *it = pos.max(*it)).or_insert(pos);
+    }
+    Ok(last)
+}
+
+/// Writes changes that are not there yet; gives the positions of the last ones.
+async fn insert_changes(
+    connection: &mut PgConnection,
+    changes: &[(DocId, &ChangeRow)],
+) -> Result<BTreeMap<DocId, i64>> {
     if changes.is_empty() {
-        return Ok(());
+        return Ok(BTreeMap::new());
     }
     let sql = "INSERT INTO change (doc, hash, actor, seq, bytes, device, received, lower) \
                SELECT doc, hash, actor, seq, bytes, device, received, lower FROM UNNEST($1::bytea[], $2::bytea[], $3::text[], \
                $4::bigint[], $5::bytea[], $6::text[], $7::bigint[], $8::bigint[]) WITH ORDINALITY \
                AS it (doc, hash, actor, seq, bytes, device, received, lower, number) ORDER BY number \
-               ON CONFLICT (doc, hash) DO NOTHING";
-    sqlx::query(sql)
+               ON CONFLICT (doc, hash) DO NOTHING RETURNING doc, pos";
+    let rows = sqlx::query(sql)
         .bind(column(changes, |it| it.0.0))
         .bind(column(changes, |it| it.1.hash))
         .bind(column(changes, |it| it.1.actor.as_str()))
@@ -167,6 +244,22 @@ async fn insert_changes(connection: &mut PgConnection, changes: &[(DocId, &Chang
         .bind(column(changes, |it| it.1.device.as_ref().map(|it| it.0.as_str())))
         .bind(column(changes, |it| it.1.received.0))
         .bind(column(changes, |it| it.1.lower.0))
+        .fetch_all(connection)
+        .await?;
+    positions(&rows)
+}
+
+/// Devices of which the server now holds everything; what is known of them never goes back.
+async fn note_sightings(connection: &mut PgConnection, sightings: &[&(DeviceId, Instant)]) -> Result<()> {
+    if sightings.is_empty() {
+        return Ok(());
+    }
+    let sql = "UPDATE device SET synced = GREATEST(synced, it.at), seen = GREATEST(seen, it.at) FROM \
+               (SELECT id, MAX(at) AS at FROM UNNEST($1::text[], $2::bigint[]) AS it (id, at) GROUP BY id) AS it \
+               WHERE device.id = it.id";
+    sqlx::query(sql)
+        .bind(column(sightings, |it| it.0.0.as_str()))
+        .bind(column(sightings, |it| it.1.0))
         .execute(connection)
         .await?;
     Ok(())

@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use domain::id::CustomerId;
 use domain::instant::{Day, Instant};
 use sqlx::postgres::PgConnection;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use sync::docid::DocId;
 
 /// How many facts go into one statement of a rebuild.
@@ -32,18 +32,20 @@ impl Rows for Postgres {
         Ok(())
     }
 
-    async fn project(&self, batch: &[Projected]) -> Result<()> {
-        // The last word on each customer.
-        let batch_of: BTreeMap<CustomerId, &Projected> = batch.iter().map(|it| (it.customer, it)).collect();
-        let latest: Vec<&Projected> = batch_of.into_values().collect();
-        let marks: Vec<i64> = batch.iter().flat_map(|it| &it.marks).copied().collect();
+    async fn project(&self, batch: &[Projected]) -> Result<usize> {
         let mut tx = self.turn(Turn::Contents, "").await?;
+        let sql = "DELETE FROM ahead WHERE mark = ANY($1) RETURNING mark";
+        let gone = sqlx::query_scalar(sql).bind(column(batch, |it| it.mark)).fetch_all(&mut *tx).await?;
+        let gone: BTreeSet<i64> = gone.into_iter().collect();
+        let standing: Vec<&Projected> = batch.iter().filter(|it| gone.contains(&it.mark)).collect();
+        // The last word on each customer.
+        let latest: BTreeMap<CustomerId, &Projected> = standing.iter().map(|it| (it.customer, *it)).collect();
+        let latest: Vec<&Projected> = latest.into_values().collect();
         write_rows(&mut tx, &latest).await?;
         write_prints(&mut tx, &latest).await?;
         check_stamps(&mut tx, &latest).await?;
-        sqlx::query("DELETE FROM ahead WHERE mark = ANY($1)").bind(marks).execute(&mut *tx).await?;
         tx.commit().await?;
-        Ok(())
+        Ok(standing.len())
     }
 
     async fn rows(&self, store: i64) -> Result<Vec<(CustomerId, CustomerRow)>> {
@@ -91,17 +93,21 @@ impl Rows for Postgres {
         read::instant_or_none(&sqlx::query(sql).bind(now.0).fetch_one(&self.pool).await?, "lock_at")
     }
 
-    async fn stamp(&self, lock: &Fallen, desk: Option<DocId>) -> Result<()> {
-        let sql = "INSERT INTO lock_stamp (customer, due, since, desk, told) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
-        sqlx::query(sql)
+    async fn stamp(&self, lock: &Fallen, desk: Option<DocId>) -> Result<bool> {
+        // Not while the row is written: what takes the lock away there must meet the stamp.
+        let mut tx = self.turn(Turn::Contents, "").await?;
+        let sql = "INSERT INTO lock_stamp (customer, due, since, desk, told) SELECT customer, due, lock_at, $1, $2 \
+                   FROM customer_row WHERE customer = $3 AND due = $4 AND lock_at = $5 ON CONFLICT DO NOTHING";
+        let done = sqlx::query(sql)
+            .bind(desk.map(|it| it.0))
+            .bind(desk.is_none())
             .bind(lock.customer.to_string())
             .bind(lock.due.to_string())
             .bind(lock.since.0)
-            .bind(desk.map(|it| it.0))
-            .bind(desk.is_none())
-            .execute(&self.pool)
+            .execute(&mut *tx)
             .await?;
-        Ok(())
+        tx.commit().await?;
+        Ok(done.rows_affected() > 0)
     }
 
     async fn untold(&self, limit: u32) -> Result<Vec<Untold>> {

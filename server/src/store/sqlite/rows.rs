@@ -27,18 +27,21 @@ impl Rows for Sqlite {
         Ok(())
     }
 
-    async fn project(&self, batch: &[Projected]) -> Result<()> {
+    async fn project(&self, batch: &[Projected]) -> Result<usize> {
         let mut tx = self.writer.begin().await?;
+        let mut written = 0;
         for it in batch {
+            let mark = sqlx::query("DELETE FROM ahead WHERE mark = ?").bind(it.mark).execute(&mut *tx).await?;
+            if mark.rows_affected() == 0 {
+                continue;
+            }
             write_row(&mut tx, it).await?;
             write_prints(&mut tx, it).await?;
             check_stamps(&mut tx, it).await?;
-            for mark in &it.marks {
-                sqlx::query("DELETE FROM ahead WHERE mark = ?").bind(mark).execute(&mut *tx).await?;
-            }
+            written += 1;
         }
         tx.commit().await?;
-        Ok(())
+        Ok(written)
     }
 
     async fn rows(&self, store: i64) -> Result<Vec<(CustomerId, CustomerRow)>> {
@@ -85,18 +88,18 @@ impl Rows for Sqlite {
         read::instant_or_none(&sqlx::query(sql).bind(now.0).fetch_one(&self.readers).await?, "lock_at")
     }
 
-    async fn stamp(&self, lock: &Fallen, desk: Option<DocId>) -> Result<()> {
-        let sql =
-            "INSERT INTO lock_stamp (customer, due, since, desk, told) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
-        sqlx::query(sql)
+    async fn stamp(&self, lock: &Fallen, desk: Option<DocId>) -> Result<bool> {
+        let sql = "INSERT INTO lock_stamp (customer, due, since, desk, told) SELECT customer, due, lock_at, ?, ? \
+                   FROM customer_row WHERE customer = ? AND due = ? AND lock_at = ? ON CONFLICT DO NOTHING";
+        let done = sqlx::query(sql)
+            .bind(desk.map(|it| it.0.to_vec()))
+            .bind(desk.is_none())
             .bind(lock.customer.to_string())
             .bind(lock.due.to_string())
             .bind(lock.since.0)
-            .bind(desk.map(|it| it.0.to_vec()))
-            .bind(desk.is_none())
             .execute(&self.writer)
             .await?;
-        Ok(())
+        Ok(done.rows_affected() > 0)
     }
 
     async fn untold(&self, limit: u32) -> Result<Vec<Untold>> {
