@@ -170,11 +170,18 @@ impl Device {
         RawFact { id: fact.id.to_string(), text: fact.text() }
     }
 
-    /// Writes a fact, and sends it if there is a connection.
-    pub async fn write(&mut self, raw: &RawFact) {
+    /// Writes a fact, and sends it if there is a connection; gives the change.
+    pub async fn write(&mut self, raw: &RawFact) -> Vec<u8> {
         let actor = actor(&self.id, self.lease);
-        self.client.append(self.book, &actor, 0, std::slice::from_ref(raw)).unwrap().unwrap();
+        let change = self.client.append(self.book, &actor, 0, std::slice::from_ref(raw)).unwrap().unwrap();
         let out = self.client.durable(self.book);
+        self.handle(out).await;
+        change.bytes
+    }
+
+    /// Takes over a change of another tab, and sends it.
+    pub async fn take_over(&mut self, change: &[u8]) {
+        let (_, out) = self.client.sibling(self.book, change).unwrap();
         self.handle(out).await;
     }
 
