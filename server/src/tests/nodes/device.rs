@@ -1,7 +1,7 @@
 //! A device on a real socket of a node.
 
 use super::Node;
-use crate::tests::app::PASSWORD;
+use crate::tests::app::{Answer, PASSWORD};
 use domain::command::{Stamp, fact};
 use domain::fact::{Body, Contact, Created, Means, Origin, Outcome};
 use domain::id::{CustomerId, DeviceId, FactId, StaffId};
@@ -52,10 +52,21 @@ impl Device {
 
     pub async fn unconnected(node: &Node, login: &str) -> Self {
         let body = json!({ "login": login, "password": PASSWORD, "device": { "name": "a test" } });
-        let answer = node.anonymous().post("/api/session", &body).await;
+        Self::of(&node.anonymous().post("/api/session", &body).await)
+    }
+
+    /// Connects somebody whose session has no device.
+    pub async fn visit(node: &Node, login: &str) -> Self {
+        let body = json!({ "login": login, "password": PASSWORD });
+        let mut it = Self::of(&node.anonymous().post("/api/session", &body).await);
+        it.connect(node).await;
+        it
+    }
+
+    fn of(answer: &Answer) -> Self {
         let session = answer.json();
         let text = |it: &serde_json::Value| it.as_str().unwrap().to_owned();
-        let id = DeviceId(text(&session["device"]["id"]));
+        let id = DeviceId(session["device"]["id"].as_str().unwrap_or("a visitor").to_owned());
         let [book, desk] = ["book", "desk"].map(|it| DocId::parse(&text(&session[it])).unwrap());
         let mut client = Client::new(id.to_string(), None);
         client.add(book, Replica::genesis(), true, Heads::default(), Vec::new());

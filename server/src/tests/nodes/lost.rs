@@ -31,8 +31,8 @@ async fn a_lost_notice_is_made_good_by_the_next_input() {
 #[tokio::test]
 async fn a_lost_notice_is_made_good_for_whoever_comes() {
     let (_here, there, _tablet, customer) = untold().await;
-    let mut reader = Device::enrol(&there, "anna").await;
-    reader.until("the card", |it| it.facts(it.book).contains(&key(customer))).await;
+    let mut visitor = Device::visit(&there, "anna").await;
+    visitor.until("the card", |it| it.facts(it.book).contains(&key(customer))).await;
 }
 
 #[tokio::test]
