@@ -18,6 +18,9 @@ use sync::docid::DocId;
 use sync::replica::{Heads, Replica};
 use tokio::sync::Notify;
 
+/// Where the store's incarnation is kept.
+pub const INCARNATION: &str = "incarnation";
+
 /// What works without any handler: the store, the clock, and what is kept in memory of the store.
 #[derive(Clone)]
 pub struct Core {
@@ -55,9 +58,9 @@ impl Core {
     /// # Errors
     /// If the store fails.
     pub async fn open_among(store: Arc<dyn Store>, clock: Clock, bus: Arc<dyn Bus>) -> Result<Self> {
-        let incarnation = match store.meta("incarnation").await? {
+        let incarnation = match store.meta(INCARNATION).await? {
             Some(it) => it,
-            None => store.keep_meta("incarnation", &hex::encode(crate::auth::secret::random::<16>())).await?,
+            None => store.keep_meta(INCARNATION, &hex::encode(crate::auth::secret::random::<16>())).await?,
         };
         let since = store.last_change().await?;
         let core = Self {

@@ -2,11 +2,14 @@
 
 use super::Result;
 use async_trait::async_trait;
-use domain::fact::{Fact, Place};
+use domain::fact::{Body, Fact, Place};
 use domain::id::{CustomerId, DeviceId, StaffId};
 use domain::instant::Instant;
 use sync::docid::DocId;
 use sync::replica::NewChange;
+
+/// The word of the record for a number that was looked at.
+pub(super) const PHONE_SEEN: &str = "phone_seen";
 
 /// The kinds of documents.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -116,6 +119,23 @@ impl FactRow {
     #[must_use]
     pub fn fact(&self) -> Option<Fact> {
         Fact::read(&self.id, &self.text, self.place).ok()
+    }
+
+    /// When somebody looked at a number, if that is what this says: it stands in the record as well, at the time that the book says.
+    #[must_use]
+    pub fn look(&self) -> Option<Instant> {
+        let fact = if self.place == Place::Book { self.fact() } else { None };
+        let look = fact.filter(|it| matches!(it.body, Body::Revealed(_)))?;
+        Some(look.claimed().min(self.received))
+    }
+
+    /// What the read models lack after this: a customer, or everybody, which is empty.
+    #[must_use]
+    pub fn marks(&self) -> Option<String> {
+        match (self.place, self.customer) {
+            (Place::House, _) => Some(String::new()),
+            (Place::Book | Place::Desk, customer) => customer.map(|it| it.to_string()),
+        }
     }
 }
 

@@ -1,6 +1,5 @@
 //! A store that counts how often it is asked.
 
-use crate::store::sqlite::Sqlite;
 use crate::store::*;
 use async_trait::async_trait;
 use domain::id::{ArrivalId, CustomerId, DeviceId, FactId, StaffId};
@@ -14,7 +13,7 @@ use sync::docid::DocId;
 /// The store, and the count.
 #[derive(Clone)]
 pub struct Counting {
-    pub inner: Arc<Sqlite>,
+    pub inner: Arc<dyn Store>,
     pub calls: Arc<AtomicUsize>,
 }
 
@@ -141,4 +140,6 @@ counted! { Store:
     fn keep_meta(key: &str, value: &str) -> Result<String>;
     fn last_time() -> Result<Instant>;
     fn note_time(now: Instant) -> Result<()>;
+    fn faults() -> Result<Vec<String>>;
+    fn close() -> ();
 }

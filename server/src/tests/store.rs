@@ -1,6 +1,31 @@
-//! The store's promises.
+//! The store's promises, claimed of both stores.
+
+/// Each claim is a function that is given an empty home.
+macro_rules! claims {
+    ($($claim:ident)*) => {
+        mod sqlite {
+            $(#[tokio::test]
+            async fn $claim() {
+                super::$claim(crate::tests::home::Home::file()).await;
+            })*
+        }
+
+        mod postgres {
+            $(#[tokio::test]
+            async fn $claim() {
+                super::$claim(crate::tests::home::Home::database().await).await;
+            })*
+        }
+    };
+}
+
+mod at_once;
+mod order;
+mod people;
+mod texts;
 
 use super::app::{TestApp, monday};
+use super::home::Home;
 use crate::store::{
     Accounts, Append, Appended, ChangeRow, Contents, CustomerRow, DocumentRow, FactRow, Projected, Rows, StoreError,
 };
@@ -8,6 +33,17 @@ use domain::fact::Place;
 use domain::id::{CustomerId, StaffId};
 use domain::instant::Day;
 use sync::docid::DocId;
+
+claims! {
+    the_first_text_under_an_id_stays_for_ever
+    a_change_is_stored_once_and_a_compaction_hides_none
+    a_commit_while_a_customer_is_projected_is_not_forgotten
+    a_row_never_goes_back_to_what_a_slower_process_has_read
+    a_lock_is_stamped_once_and_not_if_the_row_has_changed
+    changes_are_appended_behind_what_was_read_or_not_at_all
+    nobody_has_two_books_whoever_makes_them_at_once
+    a_login_belongs_to_one_person
+}
 
 fn change(number: u8) -> ChangeRow {
     ChangeRow {
@@ -21,9 +57,8 @@ fn change(number: u8) -> ChangeRow {
     }
 }
 
-#[tokio::test]
-async fn the_first_text_under_an_id_stays_for_ever() {
-    let app = TestApp::with_team().await;
+async fn the_first_text_under_an_id_stays_for_ever(home: Home) {
+    let app = TestApp::with_team_in(home).await;
     let (anna, ben) =
         (app.app.directory.book(app.staff["anna"]).unwrap(), app.app.directory.book(app.staff["ben"]).unwrap());
     let fact = |doc, text: &str| FactRow {
@@ -43,9 +78,8 @@ async fn the_first_text_under_an_id_stays_for_ever() {
     assert_eq!(app.store.first_text(&ids).await.unwrap(), [(ids[0].clone(), anna.id, "first".to_owned())]);
 }
 
-#[tokio::test]
-async fn a_change_is_stored_once_and_a_compaction_hides_none() {
-    let app = TestApp::with_team().await;
+async fn a_change_is_stored_once_and_a_compaction_hides_none(home: Home) {
+    let app = TestApp::with_team_in(home).await;
     let doc = app.app.directory.book(app.staff["anna"]).unwrap().id;
     let append = |numbers: &[u8]| Append { changes: numbers.iter().map(|it| change(*it)).collect(), ..Append::to(doc) };
     app.store.commit(&[append(&[1, 2]), append(&[2, 3])]).await.unwrap();
@@ -93,9 +127,8 @@ async fn projected(app: &TestApp, mark: i64, customer: CustomerId, print: u32) -
     }
 }
 
-#[tokio::test]
-async fn a_commit_while_a_customer_is_projected_is_not_forgotten() {
-    let app = TestApp::with_team().await;
+async fn a_commit_while_a_customer_is_projected_is_not_forgotten(home: Home) {
+    let app = TestApp::with_team_in(home).await;
     app.create("anna", 9, monday()).await;
     let customer = CustomerId::new(monday(), 1);
     app.store.commit(&[about(&app, customer, 1)]).await.unwrap();
@@ -105,9 +138,8 @@ async fn a_commit_while_a_customer_is_projected_is_not_forgotten() {
     assert_eq!(app.store.ahead(10).await.unwrap().len(), 1);
 }
 
-#[tokio::test]
-async fn a_row_never_goes_back_to_what_a_slower_process_has_read() {
-    let app = TestApp::with_team().await;
+async fn a_row_never_goes_back_to_what_a_slower_process_has_read(home: Home) {
+    let app = TestApp::with_team_in(home).await;
     app.create("anna", 9, monday()).await;
     let customer = CustomerId::new(monday(), 1);
     app.store.commit(&[about(&app, customer, 1)]).await.unwrap();
@@ -122,9 +154,8 @@ async fn a_row_never_goes_back_to_what_a_slower_process_has_read() {
     assert_eq!(app.store.with_print(1, 1).await.unwrap(), []);
 }
 
-#[tokio::test]
-async fn a_lock_is_stamped_once_and_not_if_the_row_has_changed() {
-    let app = TestApp::with_team().await;
+async fn a_lock_is_stamped_once_and_not_if_the_row_has_changed(home: Home) {
+    let app = TestApp::with_team_in(home).await;
     app.create("anna", 9, monday()).await;
     let customer = CustomerId::new(monday(), 1);
     let project = async |number: u8| {
@@ -141,9 +172,8 @@ async fn a_lock_is_stamped_once_and_not_if_the_row_has_changed() {
     assert_eq!(app.store.stamps().await.unwrap().len(), 1);
 }
 
-#[tokio::test]
-async fn changes_are_appended_behind_what_was_read_or_not_at_all() {
-    let app = TestApp::with_team().await;
+async fn changes_are_appended_behind_what_was_read_or_not_at_all(home: Home) {
+    let app = TestApp::with_team_in(home).await;
     let [anna, ben] = ["anna", "ben"].map(|it| app.app.directory.book(app.staff[it]).unwrap().id);
     let upto = async |doc| app.store.load(doc).await.unwrap().upto;
     let append = |doc, number: u8, after| Append { after, changes: vec![change(number)], ..Append::to(doc) };
@@ -165,9 +195,8 @@ async fn changes_are_appended_behind_what_was_read_or_not_at_all() {
     assert_eq!(app.store.news(news[1].1).await.unwrap(), []);
 }
 
-#[tokio::test]
-async fn nobody_has_two_books_whoever_makes_them_at_once() {
-    let app = TestApp::with_team().await;
+async fn nobody_has_two_books_whoever_makes_them_at_once(home: Home) {
+    let app = TestApp::with_team_in(home).await;
     let known = app.app.directory.book(app.staff["anna"]).unwrap();
     let house = app.app.directory.house(1).unwrap();
     for row in [known, house] {
@@ -180,9 +209,8 @@ async fn nobody_has_two_books_whoever_makes_them_at_once() {
     assert_eq!((made, upto), (next, app.store.last_change().await.unwrap()));
 }
 
-#[tokio::test]
-async fn a_login_belongs_to_one_person() {
-    let app = TestApp::with_team().await;
+async fn a_login_belongs_to_one_person(home: Home) {
+    let app = TestApp::with_team_in(home).await;
     let mut row = app.store.staff_by_login("anna").await.unwrap().unwrap();
     row.id = StaffId::new(monday(), 99);
     assert!(matches!(app.store.create_staff(&row).await, Err(StoreError::Taken("login"))));

@@ -1,16 +1,16 @@
 //! Documents, changes and facts in SQLite.
 
-use super::{Sqlite, note_time, read, taken};
-use crate::store::{Append, Appended, ChangeRow, Contents, DocumentRow, FactRow, Loaded, Result, StoredChange};
+use super::{Sqlite, note_time};
+use crate::store::contents::PHONE_SEEN;
+use crate::store::{
+    Append, Appended, ChangeRow, Contents, DocumentRow, FactRow, Loaded, Result, StoredChange, read, taken,
+};
 use async_trait::async_trait;
-use domain::fact::{Body, Fact, Place};
+use domain::fact::Place;
 use domain::id::CustomerId;
 use domain::instant::Instant;
 use sqlx::{Row, SqliteConnection};
 use sync::docid::DocId;
-
-/// The word of the record for a number that was looked at.
-const PHONE_SEEN: &str = "phone_seen";
 
 #[async_trait]
 impl Contents for Sqlite {
@@ -231,12 +231,11 @@ pub(super) async fn insert_fact(connection: &mut SqliteConnection, fact: &FactRo
 
 /// Who looked at a number stands in the record as well, at the time that the book says: once, for a fact is new once.
 async fn note_look(connection: &mut SqliteConnection, fact: &FactRow) -> Result<()> {
-    let read = if fact.place == Place::Book { Fact::read(&fact.id, &fact.text, fact.place).ok() } else { None };
-    let Some(look) = read.filter(|it| matches!(it.body, Body::Revealed(_))) else { return Ok(()) };
+    let Some(at) = fact.look() else { return Ok(()) };
     let sql = "INSERT INTO audit (at, store, staff, what, customer, about) \
                SELECT ?, store, owner, ?, ?, '' FROM document WHERE id = ? AND owner IS NOT NULL";
     sqlx::query(sql)
-        .bind(look.claimed().min(fact.received).0)
+        .bind(at.0)
         .bind(PHONE_SEEN)
         .bind(fact.customer.map(|it| it.to_string()).unwrap_or_default())
         .bind(&fact.doc.0[..])
@@ -246,11 +245,7 @@ async fn note_look(connection: &mut SqliteConnection, fact: &FactRow) -> Result<
 }
 
 pub(super) async fn mark_ahead(connection: &mut SqliteConnection, fact: &FactRow) -> Result<()> {
-    let customer = match (fact.place, fact.customer) {
-        (Place::House, _) => String::new(),
-        (Place::Book | Place::Desk, Some(customer)) => customer.to_string(),
-        (Place::Book | Place::Desk, None) => return Ok(()),
-    };
+    let Some(customer) = fact.marks() else { return Ok(()) };
     let sql = "INSERT OR REPLACE INTO ahead (store, customer) SELECT store, ? FROM document WHERE id = ?";
     sqlx::query(sql).bind(customer).bind(&fact.doc.0[..]).execute(connection).await?;
     Ok(())
