@@ -205,8 +205,6 @@ impl Task {
     async fn take(&mut self, input: Input) -> anyhow::Result<()> {
         match input {
             Input::Join { conn, access, line } => {
-                // First what is known of the devices, then the changes: what proves that a device holds nothing back is never
-                // newer than what it had.
                 self.meet_devices().await?;
                 self.catch_up().await?;
                 if let Some(device) = &line.device {

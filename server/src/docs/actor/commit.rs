@@ -110,18 +110,15 @@ impl Task {
     /// Writes into the owner's desk what it must say of what is pending. Before the book's commit: a doubt that is said twice
     /// is said once, one that is lost would be believed.
     async fn object(&mut self) -> anyhow::Result<()> {
-        let mut said = self.objections().await?;
-        // What another process has taken in meanwhile was judged there, with what was known of the device then.
-        if !said.is_empty() && self.catch_up().await? {
-            said = self.objections().await?;
-        }
+        let said = self.objections().await?;
         let desk = self.row.owner.and_then(|it| self.docs.0.core.directory.desk(it));
         let Some(desk) = desk.filter(|_| !said.is_empty()) else { return Ok(()) };
         // Boxed: a desk's task never waits for a book's.
         Box::pin(self.docs.write(desk.id, said)).await
     }
 
-    /// What the desk must say of what is pending.
+    /// What the desk must say of what is pending. What another process has taken in was judged there: its texts are the first
+    /// ones, and they are read after what is known of the devices.
     async fn objections(&self) -> anyhow::Result<Vec<RawFact>> {
         if self.row.kind != DocKind::Book || self.pending.is_empty() {
             return Ok(Vec::new());

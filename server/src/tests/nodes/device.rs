@@ -1,7 +1,7 @@
 //! A device on a real socket of a node.
 
 use super::Node;
-use crate::tests::app::PASSWORD;
+use crate::tests::app::{Answer, PASSWORD};
 use domain::command::{Stamp, fact};
 use domain::fact::{Body, Contact, Created, Means, Origin, Outcome};
 use domain::id::{CustomerId, DeviceId, FactId, StaffId};
@@ -52,10 +52,21 @@ impl Device {
 
     pub async fn unconnected(node: &Node, login: &str) -> Self {
         let body = json!({ "login": login, "password": PASSWORD, "device": { "name": "a test" } });
-        let answer = node.anonymous().post("/api/session", &body).await;
+        Self::of(&node.anonymous().post("/api/session", &body).await)
+    }
+
+    /// Connects somebody whose session has no device.
+    pub async fn visit(node: &Node, login: &str) -> Self {
+        let body = json!({ "login": login, "password": PASSWORD });
+        let mut it = Self::of(&node.anonymous().post("/api/session", &body).await);
+        it.connect(node).await;
+        it
+    }
+
+    fn of(answer: &Answer) -> Self {
         let session = answer.json();
         let text = |it: &serde_json::Value| it.as_str().unwrap().to_owned();
-        let id = DeviceId(text(&session["device"]["id"]));
+        let id = DeviceId(session["device"]["id"].as_str().unwrap_or("a visitor").to_owned());
         let [book, desk] = ["book", "desk"].map(|it| DocId::parse(&text(&session[it])).unwrap());
         let mut client = Client::new(id.to_string(), None);
         client.add(book, Replica::genesis(), true, Heads::default(), Vec::new());
@@ -170,11 +181,18 @@ impl Device {
         RawFact { id: fact.id.to_string(), text: fact.text() }
     }
 
-    /// Writes a fact, and sends it if there is a connection.
-    pub async fn write(&mut self, raw: &RawFact) {
+    /// Writes a fact, and sends it if there is a connection; gives the change.
+    pub async fn write(&mut self, raw: &RawFact) -> Vec<u8> {
         let actor = actor(&self.id, self.lease);
-        self.client.append(self.book, &actor, 0, std::slice::from_ref(raw)).unwrap().unwrap();
+        let change = self.client.append(self.book, &actor, 0, std::slice::from_ref(raw)).unwrap().unwrap();
         let out = self.client.durable(self.book);
+        self.handle(out).await;
+        change.bytes
+    }
+
+    /// Takes over a change of another tab, and sends it.
+    pub async fn take_over(&mut self, change: &[u8]) {
+        let (_, out) = self.client.sibling(self.book, change).unwrap();
         self.handle(out).await;
     }
 

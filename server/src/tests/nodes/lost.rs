@@ -22,15 +22,25 @@ async fn untold() -> (Node, Node, Device, CustomerId) {
 
 #[tokio::test]
 async fn a_lost_notice_is_made_good_by_the_next_input() {
-    let (_here, _there, mut tablet, customer) = untold().await;
+    let (_here, mut there, mut tablet, customer) = untold().await;
+    there.tasks.abort_all();
     tablet.card(monday()).await;
     tablet.until("the card", |it| it.facts(it.book).contains(&key(customer))).await;
     assert!(tablet.unsent().is_empty());
 }
 
 #[tokio::test]
+async fn a_lost_notice_is_made_good_for_whoever_comes() {
+    let (_here, mut there, _tablet, customer) = untold().await;
+    there.tasks.abort_all();
+    let mut visitor = Device::visit(&there, "anna").await;
+    visitor.until("the card", |it| it.facts(it.book).contains(&key(customer))).await;
+}
+
+#[tokio::test]
 async fn a_lost_notice_is_made_good_by_a_look() {
-    let (_here, there, mut tablet, customer) = untold().await;
+    let (_here, mut there, mut tablet, customer) = untold().await;
+    there.tasks.abort_all();
     let mut known = there.app.app.since;
     look(&there.app.app, &mut known).await.unwrap();
     tablet.until("the card", |it| it.facts(it.book).contains(&key(customer))).await;

@@ -37,9 +37,11 @@ async fn what_one_node_believed_is_not_doubted_by_another_to_which_it_is_brought
     let customer = phone.card(monday()).await;
     phone.settle().await;
     let mut twin = phone.tab();
-    let call = twin.call(customer, at("2026-03-02T10:10:00+08:00"));
-    twin.write(&call).await;
     let mut again = twin.tab();
+    again.connect(&there).await;
+    again.settle().await;
+    let call = twin.call(customer, at("2026-03-02T10:10:00+08:00"));
+    let change = twin.write(&call).await;
     // The first node believes the call, and then knows that nothing else of before half past ten can come.
     here.bus.mute();
     here.pass(30 * Instant::MINUTE);
@@ -48,7 +50,7 @@ async fn what_one_node_believed_is_not_doubted_by_another_to_which_it_is_brought
     twin.card(monday().plus(30 * Instant::MINUTE)).await;
     twin.settle().await;
     // The second one, which has not heard of it, gets it once more.
-    again.connect(&there).await;
+    again.take_over(&change).await;
     again.settle().await;
     phone.until("the call", |it| it.facts(it.book).contains(&call.id)).await;
     let facts = here.store.facts_of(customer).await.unwrap();
