@@ -1,7 +1,7 @@
 //! What is read comes in an order that does not depend on the database, a page after the other.
 
 use super::change;
-use crate::store::{Append, Appended, AuditFilter, AuditRow, FactRow, StaffRow, Store};
+use crate::store::{Append, Appended, AuditFilter, AuditRow, FactRow, StaffRow};
 use crate::tests::app::{TestApp, monday};
 use crate::tests::home::Home;
 use domain::fact::Place;
