@@ -35,10 +35,13 @@ const CONNECTIONS: u32 = 12;
 /// How long a connection is waited for.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// What every connection is to be like, whatever the database's or the role's defaults are: the turns need `read committed`, and what is
-/// committed is on the disk.
-const SESSION: &str = "SELECT set_config('default_transaction_isolation', 'read committed', FALSE), set_config('synchronous_commit', \
-    CASE current_setting('synchronous_commit') WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END, FALSE)";
+/// What every connection is to be like, whatever the defaults of the database and the role are. The turns need `read committed`. A server
+/// that hangs, or whose network is gone, loses its turn after some seconds, so that it does not hold up the others. What is committed is
+/// on the disk.
+const SESSION: &str = "SELECT set_config('default_transaction_isolation', 'read committed', FALSE), \
+    set_config('idle_in_transaction_session_timeout', '10s', FALSE), set_config('tcp_user_timeout', '30s', FALSE), \
+    set_config('synchronous_commit', CASE current_setting('synchronous_commit') WHEN 'off' THEN 'on' \
+    ELSE current_setting('synchronous_commit') END, FALSE)";
 
 /// Who else may use the database meanwhile.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

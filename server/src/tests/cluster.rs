@@ -74,7 +74,7 @@ fn shell() -> std::io::Result<Child> {
 
 /// A database, gone with the test.
 pub struct Database {
-    name: String,
+    pub name: String,
 }
 
 impl Database {

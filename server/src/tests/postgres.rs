@@ -1,11 +1,16 @@
 //! What PostgreSQL alone has: servers that share a database, and those who must not.
 
-use super::app::monday;
+use super::app::{TestApp, monday};
 use super::cluster::Database;
 use super::home::Home;
+use crate::admin;
+use crate::app::Core;
 use crate::bus::{Heard, Notice};
+use crate::cli::Cli;
+use crate::clock::Clock;
 use crate::store::postgres::{Address, Postgres, Sharing};
 use crate::store::{Store, StoreError};
+use clap::Parser;
 use domain::id::StaffId;
 use sqlx::{Connection, PgConnection, Row, SqliteConnection};
 use std::collections::BTreeMap;
@@ -89,6 +94,78 @@ async fn who_was_cut_off_hears_that_something_was_lost_and_hears_again() {
         here.tell(&[Notice::Figures]).await;
         assert_eq!(ear.next().await, Some(Heard::Told(Notice::Figures)));
     }
+}
+
+/// What a command says.
+async fn run(arguments: &[&str]) -> anyhow::Result<()> {
+    let all = ["genjin"].iter().chain(arguments);
+    admin::run(Cli::try_parse_from(all)?.command).await
+}
+
+#[tokio::test]
+async fn commands_work_on_a_database_or_say_what_does() {
+    let home = Home::database().await;
+    let url = home.url();
+    let refused = async |arguments: &[&str]| format!("{:#}", run(arguments).await.unwrap_err());
+    assert!(refused(&["verify", "--database-url", &url]).await.contains("holds nothing of a server yet"));
+    assert!(refused(&["backup", "--database-url", &url, "copy.db"]).await.contains("pg_dump"));
+    assert!(refused(&["restore", "--database-url", &url, "copy.db"]).await.contains("pg_restore"));
+    assert!(refused(&["user", "list", "--database-url", &url, "--data", "x"]).await.contains("cannot be used with"));
+    assert!(refused(&["verify", "--database-url", "mysql://x"]).await.contains("postgres://"));
+    let add = [
+        "user",
+        "add",
+        "--login",
+        "wang",
+        "--name",
+        "王芳",
+        "--role",
+        "advisor",
+        "--store",
+        "滨江店",
+        "--database-url",
+    ];
+    run(&[&add[..], &[&url]].concat()).await.unwrap();
+    run(&["user", "password", "wang", "--database-url", &url]).await.unwrap();
+    run(&["verify", "--database-url", &url]).await.unwrap();
+    run(&["rebuild", "--database-url", &url]).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_database_that_was_put_back_is_another_one_to_its_devices() {
+    let app = TestApp::with_team_in(Home::database().await).await;
+    let customer = app.create("anna", 1, monday()).await;
+    let url = app.home.url();
+    let server = Postgres::open(&app.home.database_of().address(), Sharing::Server).await.unwrap();
+    let restore = ["restore", "--database-url", &url];
+    assert!(format!("{:#}", run(&restore).await.unwrap_err()).contains("stop them first"));
+    server.close().await;
+    run(&restore).await.unwrap();
+    let again = Core::open(app.store.inner.clone(), Clock::real()).await.unwrap();
+    assert_ne!(again.incarnation, app.app.incarnation);
+    app.home.execute(&format!("UPDATE fact SET text = 'forged' WHERE customer = '{customer}'")).await;
+    assert!(format!("{:#}", run(&restore).await.unwrap_err()).contains("not whole"));
+    assert!(run(&["verify", "--database-url", &url]).await.is_err());
+}
+
+#[tokio::test]
+async fn what_is_committed_is_on_the_disk_and_each_statement_sees_it_whatever_the_defaults_are() {
+    let home = Home::database().await;
+    let name = &home.database_of().name;
+    for default in ["synchronous_commit = off", "default_transaction_isolation = 'serializable'"] {
+        home.execute(&format!("ALTER DATABASE {name} SET {default}")).await;
+    }
+    let store = Postgres::open(&home.database_of().address(), Sharing::Server).await.unwrap();
+    let all = "CREATE TABLE seen AS SELECT current_setting('synchronous_commit') AS disk, current_setting('transaction_isolation') AS sees";
+    let watch = format!(
+        "CREATE FUNCTION look() RETURNS TRIGGER LANGUAGE plpgsql AS $$ BEGIN {all}; RETURN NULL; END $$; \
+         CREATE TRIGGER look AFTER INSERT ON meta FOR EACH ROW EXECUTE FUNCTION look()"
+    );
+    home.execute(&watch).await;
+    store.set_meta("word", "kept").await.unwrap();
+    let sql = "SELECT disk, sees FROM seen";
+    let seen = sqlx::query(sql).fetch_one(&mut PgConnection::connect(&home.url()).await.unwrap()).await.unwrap();
+    assert_eq!((seen.get::<&str, _>(0), seen.get::<&str, _>(1)), ("on", "read committed"));
 }
 
 #[test]
