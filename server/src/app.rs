@@ -1,20 +1,25 @@
 //! What every handler and task can reach.
 
 use crate::auth::password::Passwords;
+use crate::bus::{Bus, Memory, Notice};
 use crate::clock::Clock;
 use crate::config::Web;
 use crate::directory::Directory;
 use crate::docs::Documents;
-use crate::events::Events;
+use crate::events::{Ended, Events};
 use crate::metrics::Metrics;
 use crate::online::Online;
 use crate::settings::Settings;
 use crate::store::{ChangeRow, DocumentRow, Result, Store};
+use domain::store::Store as StoreSettings;
 use std::ops::Deref;
 use std::sync::Arc;
 use sync::docid::DocId;
 use sync::replica::{Heads, Replica};
 use tokio::sync::Notify;
+
+/// Where the store's incarnation is kept.
+pub const INCARNATION: &str = "incarnation";
 
 /// What works without any handler: the store, the clock, and what is kept in memory of the store.
 #[derive(Clone)]
@@ -33,22 +38,31 @@ pub struct Core {
     pub metrics: Arc<Metrics>,
     /// The store's incarnation: another one makes clients forget what they believed.
     pub incarnation: Arc<str>,
+    /// How other processes on the store are told, and heard.
+    pub bus: Arc<dyn Bus>,
+    /// The position of the last change when the store was taken up: what has come until then is known.
+    pub since: i64,
 }
 
 impl Core {
-    /// Takes up a store.
+    /// Takes up a store that no other process uses.
     ///
     /// # Errors
     /// If the store fails.
     pub async fn open(store: Arc<dyn Store>, clock: Clock) -> Result<Self> {
-        let incarnation = match store.meta("incarnation").await? {
+        Self::open_among(store, clock, Arc::new(Memory::default())).await
+    }
+
+    /// Takes up a store among the processes that this bus reaches.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn open_among(store: Arc<dyn Store>, clock: Clock, bus: Arc<dyn Bus>) -> Result<Self> {
+        let incarnation = match store.meta(INCARNATION).await? {
             Some(it) => it,
-            None => {
-                let it = hex::encode(crate::auth::secret::random::<16>());
-                store.set_meta("incarnation", &it).await?;
-                it
-            }
+            None => store.keep_meta(INCARNATION, &hex::encode(crate::auth::secret::random::<16>())).await?,
         };
+        let since = store.last_change().await?;
         let core = Self {
             store,
             clock,
@@ -57,6 +71,8 @@ impl Core {
             wake: Arc::default(),
             metrics: Arc::default(),
             incarnation: incarnation.into(),
+            bus,
+            since,
         };
         core.refresh().await?;
         for (store, _) in core.store.stores().await? {
@@ -74,7 +90,16 @@ impl Core {
         Ok(())
     }
 
-    /// Makes a document, with the first change that every document has.
+    /// The settings of a store, whichever process has changed them last.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn fresh(&self, store: i64) -> Result<Arc<StoreSettings>> {
+        self.settings.refresh(&*self.store, store).await?;
+        Ok(self.settings.of(store))
+    }
+
+    /// Makes a document, with the first change that every document has, or gives the one that another process has made.
     ///
     /// # Errors
     /// If the store fails.
@@ -92,9 +117,10 @@ impl Core {
                 lower: now,
             })
             .collect();
-        self.store.create_document(&row, &genesis).await?;
+        let (row, upto) = self.store.create_document(&row, &genesis).await?;
         let id = row.id;
         self.directory.add([row]);
+        self.bus.tell(&[Notice::Changes(id, upto)]).await;
         Ok(id)
     }
 }
@@ -143,6 +169,12 @@ impl App {
         let online = Online::new(events.clone());
         let docs = Documents::new(core.clone());
         Self(Arc::new(Inner { core, docs, web, events, online, passwords }))
+    }
+
+    /// Sessions end now, in whichever process they are in use.
+    pub async fn end(&self, what: Ended) {
+        self.events.end(what.clone());
+        self.bus.tell(&[Notice::Ended(what)]).await;
     }
 }
 

@@ -1,11 +1,11 @@
 //! Copies, and checks that what is kept is whole.
 
-use crate::app::Core;
+use crate::app::{Core, INCARNATION};
 use crate::auth::secret;
 use crate::clock::Clock;
 use crate::data::Folder;
 use crate::store::sqlite::Sqlite;
-use crate::store::{FactRow, StoredChange};
+use crate::store::{FactRow, Store, StoredChange};
 use anyhow::{Context, bail};
 use domain::fact::Place;
 use std::collections::BTreeMap;
@@ -94,7 +94,13 @@ fn with_ending(file: &Path, ending: &str) -> PathBuf {
 ///
 /// # Errors
 /// If the check itself fails.
-pub async fn faults(store: Arc<Sqlite>) -> anyhow::Result<Vec<String>> {
+pub async fn faults(store: Arc<dyn Store>) -> anyhow::Result<Vec<String>> {
+    let faults = found(&store).await?;
+    store.close().await;
+    Ok(faults)
+}
+
+async fn found(store: &Arc<dyn Store>) -> anyhow::Result<Vec<String>> {
     let mut faults = store.faults().await?;
     if faults.is_empty() {
         let core = Core::open(store.clone(), Clock::real()).await?;
@@ -109,8 +115,21 @@ pub async fn faults(store: Arc<Sqlite>) -> anyhow::Result<Vec<String>> {
             }
         }
     }
-    store.close().await;
     Ok(faults)
+}
+
+/// Gives a database that was put back from a copy a new incarnation, so that clients bring back what the copy lacks. Closes it.
+///
+/// # Errors
+/// If it is not whole.
+pub async fn renew(store: Arc<dyn Store>) -> anyhow::Result<()> {
+    let faults = found(&store).await?;
+    if !faults.is_empty() {
+        bail!("the database is not whole: {}", faults.join("; "));
+    }
+    store.set_meta(INCARNATION, &hex::encode(secret::random::<16>())).await?;
+    store.close().await;
+    Ok(())
 }
 
 /// The facts of all documents, computed from their changes alone; the first text under an id counts.
@@ -120,7 +139,7 @@ pub async fn faults(store: Arc<Sqlite>) -> anyhow::Result<Vec<String>> {
 pub async fn replayed(core: &Core) -> anyhow::Result<Vec<FactRow>> {
     let mut facts: BTreeMap<(String, u8), (i64, FactRow)> = BTreeMap::new();
     for document in core.store.documents(None).await? {
-        let rows = core.store.changes(document.id).await?;
+        let rows = core.store.changes(document.id, 0).await?;
         let chunks = rows.iter().map(|it| it.change.bytes.as_slice());
         let replica = Replica::load(chunks).with_context(|| format!("document {}", document.id))?;
         let changes: BTreeMap<_, _> =

@@ -1,5 +1,6 @@
 //! The command line.
 
+use crate::store::postgres::Address;
 use clap::{Args, Parser, Subcommand};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -21,7 +22,7 @@ pub enum Command {
     /// Look after accounts.
     #[command(subcommand)]
     User(User),
-    /// Write a copy of everything into a new file; the server may run.
+    /// Write a copy of everything into a new file; the server may run. (A database has pg_dump.)
     Backup {
         /// Where everything is kept.
         #[command(flatten)]
@@ -29,13 +30,14 @@ pub enum Command {
         /// The new file.
         out: PathBuf,
     },
-    /// Put a backup in the place of what is there; the server must not run.
+    /// Put a backup in the place of what is there; the server must not run. Of a database, after pg_restore and without a file:
+    /// check it, and let the devices bring back what it lacks.
     Restore {
         /// Where everything is kept.
         #[command(flatten)]
         data: Data,
         /// The backup.
-        file: PathBuf,
+        file: Option<PathBuf>,
     },
     /// Check everything that is kept; the server may run.
     Verify(Data),
@@ -46,9 +48,19 @@ pub enum Command {
 /// Where everything is kept.
 #[derive(Args, Clone, Debug)]
 pub struct Data {
-    /// The folder with the database.
+    /// The folder with everything, of one server.
     #[arg(long = "data", env = "GENJIN_DATA", default_value = "genjin-data", value_name = "DIR")]
     pub folder: PathBuf,
+    /// Instead of a folder, a PostgreSQL database with everything: postgres://USER@HOST/DATABASE.
+    #[arg(
+        long,
+        env = "GENJIN_DATABASE_URL",
+        hide_env_values = true,
+        value_name = "URL",
+        value_parser = Address::parse,
+        conflicts_with = "folder"
+    )]
+    pub database_url: Option<Address>,
 }
 
 /// How to run the server.
@@ -63,7 +75,7 @@ pub struct Serve {
     /// The URL that people type, if a proxy stands before the server: it decides on cookies and allowed origins.
     #[arg(long, env = "GENJIN_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,
-    /// Fill an empty folder with a demo team, whose passwords everybody knows.
+    /// Fill an empty store with a demo team, whose passwords everybody knows.
     #[arg(long, env = "GENJIN_DEMO")]
     pub demo: bool,
     /// Start the demo's clock at this time (RFC 3339); never before what is stored.

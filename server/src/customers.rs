@@ -8,6 +8,7 @@ use domain::id::{CustomerId, StaffId};
 use domain::store::Store;
 use domain::view::View;
 use std::collections::BTreeSet;
+use sync::docid::DocId;
 
 /// A customer, as the store knows it now.
 #[derive(Debug)]
@@ -26,10 +27,30 @@ impl Known {
     /// # Errors
     /// If the store fails.
     pub async fn of(core: &Core, store: i64, customer: CustomerId) -> anyhow::Result<Self> {
-        let facts = speaking(core, customer, core.store.facts_of(customer).await?);
+        let rows = core.store.facts_of(customer).await?;
+        meet(core, &rows).await?;
+        let facts = speaking(core, customer, rows);
         let view = fold(&core.settings.of(store), customer, facts.iter().map(|it| &it.1));
         Ok(Self { customer, facts, view })
     }
+}
+
+/// All facts about the customers whom these documents name, in the order of the customers.
+///
+/// # Errors
+/// If the store fails.
+pub async fn around(core: &Core, docs: &[DocId]) -> anyhow::Result<Vec<FactRow>> {
+    let rows = core.store.facts_around(docs).await?;
+    meet(core, &rows).await?;
+    Ok(rows)
+}
+
+/// Takes up the documents of these rows that another process has just made: whose they are decides who speaks in them.
+async fn meet(core: &Core, rows: &[FactRow]) -> anyhow::Result<()> {
+    if rows.iter().any(|it| core.directory.get(it.doc).is_none()) {
+        core.refresh().await?;
+    }
+    Ok(())
 }
 
 /// The views of everybody whom these rows are about; the rows stand in the order of their customers.

@@ -4,7 +4,7 @@ use crate::access::month;
 use crate::app::App;
 use crate::auth::secret;
 use crate::auth::session::Principal;
-use crate::customers::views;
+use crate::customers::{around, views};
 use crate::error::ApiError;
 use crate::people::{raw, servers};
 use crate::role::Role;
@@ -88,7 +88,7 @@ impl Asked {
         let people = staff.into_iter().filter(|it| it.role.owns_customers() && advisor.is_none_or(|who| who == it.id));
         let people: Vec<StaffRow> = people.collect();
         let devices = by_owner(app.store.devices_of_store(self.store).await?);
-        let rows = app.store.facts_around(&app.directory.books_and_desks(self.store, advisor)).await?;
+        let rows = around(app, &app.directory.books_and_desks(self.store, advisor)).await?;
         let (from, until) = Span::day(self.day).moments(&self.settings);
         let register = app.store.arrivals(self.store, from, until).await?;
         let said = instructions(app, self.store).await?;

@@ -1,6 +1,7 @@
 //! Documents in use: one task for each, group commits for all, and no answer before the commit.
 //!
-//! **Invariant:** what a task has taken in is on the disk before anybody hears of it.
+//! **Invariant:** what a task has taken in is on the disk before anybody hears of it, and stands there behind everything that
+//! other processes have put there: a task that has not read all of it first reads, and then commits again.
 
 mod actor;
 mod claims;
@@ -9,7 +10,7 @@ mod committer;
 pub use actor::{Outbox, Outgoing};
 
 use crate::app::Core;
-use actor::Input;
+use actor::{Input, Writing};
 use anyhow::Context;
 use committer::Committer;
 use domain::id::DeviceId;
@@ -19,7 +20,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use sync::docid::DocId;
 use sync::hub::{Access, Conn};
 use sync::replica::{Heads, RawFact};
-use tokio::sync::{Notify, mpsc, oneshot};
+use tokio::sync::{Notify, mpsc, oneshot, watch};
 
 /// Inputs that may wait for one document; whoever sends more waits itself.
 const WAITING: usize = 64;
@@ -31,9 +32,16 @@ pub struct Documents(Arc<Inner>);
 struct Inner {
     core: Core,
     committer: Committer,
-    tasks: Mutex<BTreeMap<DocId, mpsc::Sender<Input>>>,
+    tasks: Mutex<BTreeMap<DocId, Running>>,
     /// The actor of the server's own changes, another one in each process.
     actor: String,
+}
+
+/// The ends of a document's task.
+struct Running {
+    inputs: mpsc::Sender<Input>,
+    /// The position up to which the document is known to have changes.
+    news: watch::Sender<i64>,
 }
 
 impl Documents {
@@ -50,9 +58,29 @@ impl Documents {
     /// # Errors
     /// If there is no such document, or the store fails.
     pub async fn write(&self, doc: DocId, facts: Vec<RawFact>) -> anyhow::Result<()> {
+        self.write_as(doc, facts, None).await.map(drop)
+    }
+
+    /// Writes facts as the server, unless the document has changes after a position; whether it was done.
+    ///
+    /// # Errors
+    /// If there is no such document, or the store fails.
+    pub async fn write_after(&self, doc: DocId, upto: i64, facts: Vec<RawFact>) -> anyhow::Result<bool> {
+        self.write_as(doc, facts, Some(upto)).await
+    }
+
+    async fn write_as(&self, doc: DocId, facts: Vec<RawFact>, after: Option<i64>) -> anyhow::Result<bool> {
         let (done, answer) = oneshot::channel();
-        self.send(doc, Input::Write { facts, done }).await.context("no such document")?;
-        answer.await.context("the document's task ended")?
+        self.send(doc, Input::Write(Writing { facts, after, done })).await.context("no such document")?;
+        answer.await.context("the document's task ended")
+    }
+
+    /// A document has changes up to a position, as another process says: whoever has it loaded takes them in. That is said
+    /// without waiting, for one document or another is always busy.
+    pub fn hear(&self, doc: DocId, upto: i64) {
+        if let Some(task) = self.0.tasks.lock().unwrap_or_else(PoisonError::into_inner).get(&doc) {
+            task.news.send_if_modified(|known| std::mem::replace(known, upto.max(*known)) < upto);
+        }
     }
 
     /// A connection asks for a document that it may use.
@@ -103,14 +131,15 @@ impl Documents {
 
     fn task(&self, doc: DocId) -> Option<mpsc::Sender<Input>> {
         let mut tasks = self.0.tasks.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(task) = tasks.get(&doc).filter(|it| !it.is_closed()) {
-            return Some(task.clone());
+        if let Some(task) = tasks.get(&doc).filter(|it| !it.inputs.is_closed()) {
+            return Some(task.inputs.clone());
         }
         let row = self.0.core.directory.get(doc)?;
-        let (sender, receiver) = mpsc::channel(WAITING);
-        tasks.insert(doc, sender.clone());
-        actor::start(self.clone(), row, receiver);
-        Some(sender)
+        let (inputs, receiver) = mpsc::channel(WAITING);
+        let (news, hearing) = watch::channel(0);
+        tasks.insert(doc, Running { inputs: inputs.clone(), news });
+        actor::start(self.clone(), row, receiver, hearing);
+        Some(inputs)
     }
 }
 

@@ -19,37 +19,60 @@ pub enum Ended {
 #[derive(Clone, Debug)]
 pub struct Events {
     figures: watch::Sender<u64>,
-    ended: broadcast::Sender<Ended>,
+    own: watch::Sender<u64>,
+    ended: broadcast::Sender<Option<Ended>>,
     draining: watch::Sender<bool>,
 }
 
 impl Default for Events {
     fn default() -> Self {
-        Self { figures: watch::Sender::new(0), ended: broadcast::Sender::new(256), draining: watch::Sender::new(false) }
+        Self {
+            figures: watch::Sender::new(0),
+            own: watch::Sender::new(0),
+            ended: broadcast::Sender::new(256),
+            draining: watch::Sender::new(false),
+        }
     }
 }
 
 impl Events {
-    /// The figures of some team have changed.
+    /// The figures of some team have changed, and it was this process that changed them.
     pub fn figures_changed(&self) {
+        self.own.send_modify(|it| *it = it.wrapping_add(1));
+        self.figures_heard();
+    }
+
+    /// The figures of some team have changed, as another process says.
+    pub fn figures_heard(&self) {
         self.figures.send_modify(|it| *it = it.wrapping_add(1));
     }
 
-    /// Waits for changes of figures.
+    /// Waits for changes of figures, whoever makes them.
     #[must_use]
     pub fn figures(&self) -> watch::Receiver<u64> {
         self.figures.subscribe()
     }
 
-    /// A session ends now.
-    pub fn end(&self, what: Ended) {
-        // Nobody listening is fine.
-        let _ = self.ended.send(what);
+    /// Waits for changes of figures that this process makes.
+    #[must_use]
+    pub fn own_figures(&self) -> watch::Receiver<u64> {
+        self.own.subscribe()
     }
 
-    /// Waits for sessions that end. Whoever lags behind must look its session up again.
+    /// A session ends now, as far as this process goes; [`crate::app::App::end`] ends it everywhere.
+    pub fn end(&self, what: Ended) {
+        // Nobody listening is fine.
+        let _ = self.ended.send(Some(what));
+    }
+
+    /// Some session may have ended, and nobody has heard which.
+    pub fn doubt(&self) {
+        let _ = self.ended.send(None);
+    }
+
+    /// Waits for sessions that end. Whoever hears of none, or lags behind, must look its session up again.
     #[must_use]
-    pub fn ended(&self) -> broadcast::Receiver<Ended> {
+    pub fn ended(&self) -> broadcast::Receiver<Option<Ended>> {
         self.ended.subscribe()
     }
 

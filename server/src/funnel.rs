@@ -3,7 +3,7 @@
 use crate::access::month;
 use crate::app::App;
 use crate::auth::session::Principal;
-use crate::customers::views;
+use crate::customers::{around, views};
 use crate::error::ApiError;
 use crate::role::Role;
 use domain::funnel::{Report, Span};
@@ -54,7 +54,7 @@ impl Asked {
             Scope::Team => None,
         };
         let docs = app.directory.books_and_desks(self.store, advisor);
-        let rows = app.store.facts_around(&docs).await?;
+        let rows = around(app, &docs).await?;
         let (from, _) = self.span.before().moments(&self.settings);
         let (_, until) = self.span.moments(&self.settings);
         let register = app.store.arrivals(self.store, from, until).await?;

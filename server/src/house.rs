@@ -39,7 +39,7 @@ pub async fn set_policy(
     numbers: &BTreeMap<String, i64>,
     overdue_out_of_turn: Option<bool>,
 ) -> anyhow::Result<Outcome<()>> {
-    let (settings, now) = (app.settings.of(principal.store), app.clock.now());
+    let (settings, now) = (app.fresh(principal.store).await?, app.clock.now());
     let known = settings.policy(now);
     let mut policy = match known.with(numbers.iter().map(|(code, value)| (code.as_str(), *value))) {
         Ok(it) => it,
@@ -113,7 +113,7 @@ pub async fn source(
     zh: &str,
     en: &str,
 ) -> anyhow::Result<Outcome<String>> {
-    let settings = app.settings.of(principal.store);
+    let settings = app.fresh(principal.store).await?;
     let (zh, en) = (zh.trim(), en.trim());
     if [zh, en].iter().any(|it| it.is_empty() || it.chars().count() > NAME) {
         return Ok(Outcome::Wrong(
@@ -153,7 +153,7 @@ pub struct NewItem {
 /// # Errors
 /// If the store fails.
 pub async fn item(app: &App, principal: &Principal, new: NewItem) -> anyhow::Result<Outcome<String>> {
-    let settings = app.settings.of(principal.store);
+    let settings = app.fresh(principal.store).await?;
     let lists = &settings.catalogue;
     let Some(kind) = Kind::parse(&new.list) else { return Ok(Outcome::Unknown) };
     let is_known = |code: &str| lists.item(kind, code).is_some();

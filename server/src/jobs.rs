@@ -1,6 +1,7 @@
 //! What happens by itself: locks are stamped, desks are told, what has expired goes.
 //!
-//! **Invariant:** each job can be done twice with the effect of once; a fact that it writes has an id that follows from what it says.
+//! **Invariant:** each job can be done twice, or by two processes at once, with the effect of once; a fact that it writes has an id
+//! that follows from what it says.
 
 use crate::app::App;
 use crate::people::{furnish, raw, servers};
@@ -70,9 +71,10 @@ pub async fn tick(app: &App) -> anyhow::Result<()> {
         let fallen = app.store.fallen(app.clock.now(), BATCH).await?;
         for lock in &fallen {
             let desk = lock.advisor.and_then(|it| app.directory.desk(it)).map(|it| it.id);
-            app.store.stamp(lock, desk).await?;
-            app.metrics.stamped.one();
-            stamped = true;
+            if app.store.stamp(lock, desk).await? {
+                app.metrics.stamped.one();
+                stamped = true;
+            }
         }
         if fallen.is_empty() {
             break;

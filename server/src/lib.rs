@@ -1,6 +1,6 @@
 //! The server of Genjin 跟进: it merges the books of a store's advisors, witnesses their time, and shows the manager where the team stands.
 //!
-//! Reading order: [`app`], [`routes`], [`access`], [`store`], [`projector`], [`jobs`].
+//! Reading order: [`app`], [`routes`], [`access`], [`store`], [`projector`], [`jobs`], [`nodes`].
 //!
 //! **Invariant:** a device hears “uploaded” only after the commit; permission is decided before anything is looked up.
 
@@ -9,6 +9,7 @@ pub mod admin;
 pub mod app;
 pub mod auth;
 pub mod backup;
+pub mod bus;
 pub mod call_backs;
 pub mod cli;
 pub mod clock;
@@ -29,6 +30,7 @@ pub mod jobs;
 pub mod layers;
 pub mod metrics;
 pub mod months;
+pub mod nodes;
 pub mod online;
 pub mod people;
 pub mod phones;

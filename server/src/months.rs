@@ -5,7 +5,7 @@
 use crate::access::month;
 use crate::app::App;
 use crate::auth::session::Principal;
-use crate::customers::views;
+use crate::customers::{around, views};
 use crate::error::ApiError;
 use crate::store::ClosedMonth;
 use domain::id::StaffId;
@@ -104,7 +104,7 @@ impl Asked {
     /// The tables as the facts give them now: the advisor's, or everybody's who has one or had one when it was closed.
     async fn live(&self, app: &App, closed: &BTreeSet<StaffId>) -> anyhow::Result<Vec<Table>> {
         let docs = app.directory.books_and_desks(self.store, self.advisor());
-        let rows = app.store.facts_around(&docs).await?;
+        let rows = around(app, &docs).await?;
         let mut past: BTreeMap<StaffId, Vec<Past>> = BTreeMap::new();
         let people: Vec<StaffId> = match self.scope {
             Scope::Advisor(it) => vec![it],

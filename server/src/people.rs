@@ -145,6 +145,13 @@ async fn create(core: &Core, kind: DocKind, owner: Option<StaffId>, store: i64) 
 /// # Errors
 /// If the store fails.
 pub async fn furnish(app: &App, store: i64) -> anyhow::Result<()> {
+    // Another process may do the same: what it has written meanwhile is read, and only what is still lacking is written.
+    while !furnish_once(app, store).await? {}
+    Ok(())
+}
+
+/// The same once; false if the house has changed meanwhile.
+async fn furnish_once(app: &App, store: i64) -> anyhow::Result<bool> {
     let staff = app.store.staff(Some(store)).await?;
     for person in staff.iter().filter(|it| it.role.owns_customers()) {
         if app.directory.book(person.id).is_none() {
@@ -159,7 +166,7 @@ pub async fn furnish(app: &App, store: i64) -> anyhow::Result<()> {
         None => create(app, DocKind::House, None, store).await?,
     };
     app.settings.reload(&*app.store, store).await?;
-    let settings = app.settings.of(store);
+    let (upto, settings) = (app.settings.upto(store), app.settings.of(store));
     let now = app.clock.now();
     let mut bodies = Vec::new();
     let name = app.store.stores().await?.into_iter().find(|it| it.0 == store).map(|it| it.1).unwrap_or_default();
@@ -181,12 +188,12 @@ pub async fn furnish(app: &App, store: i64) -> anyhow::Result<()> {
         }
     }
     if bodies.is_empty() {
-        return Ok(());
+        return Ok(true);
     }
     let facts = bodies.into_iter().map(|body| raw(&servers(FactId::new(now, secret::number()), now, body))).collect();
-    app.docs.write(house, facts).await?;
+    let written = app.docs.write_after(house, upto, facts).await?;
     app.settings.reload(&*app.store, store).await?;
-    Ok(())
+    Ok(written)
 }
 
 /// A fact of the server about the store.

@@ -1,6 +1,7 @@
 //! Brings the read models up to what was committed, one customer at a time.
 //!
-//! **Invariant:** a mark is taken away in the transaction that writes what it asked for; a crash anywhere only means doing it again.
+//! **Invariant:** a mark is taken away in the transaction that writes what it asked for, and nothing is written for a mark that
+//! does not stand any more; so a crash anywhere only means doing it again, and any number of processes may do it at once.
 
 use crate::app::App;
 use crate::customers::Known;
@@ -10,6 +11,7 @@ use domain::id::CustomerId;
 use domain::instant::{Day, Zone};
 use domain::team::TeamRow;
 use domain::view::{Event, View};
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 /// How many customers go into one transaction.
@@ -64,19 +66,20 @@ async fn step(app: &App) -> anyhow::Result<bool> {
     if ahead.is_empty() {
         return Ok(false);
     }
+    // Another process may have changed a house: who is folded with the policy of before would stay so.
+    let stores: BTreeSet<i64> = ahead.iter().map(|it| it.store).collect();
+    for store in stores {
+        app.settings.refresh(&*app.store, store).await?;
+    }
     let mut batch = Vec::with_capacity(ahead.len());
     for it in ahead {
         match it.customer {
-            None => {
-                app.settings.reload(&*app.store, it.store).await?;
-                app.store.spread(&it).await?;
-            }
+            None => app.store.spread(&it).await?,
             Some(customer) => batch.push(project(app, &it, customer).await?),
         }
     }
     if !batch.is_empty() {
-        app.store.project(&batch).await?;
-        app.metrics.projected.add(batch.len() as u64);
+        app.metrics.projected.add(app.store.project(&batch).await? as u64);
     }
     app.events.figures_changed();
     Ok(true)
@@ -91,7 +94,7 @@ async fn project(app: &App, ahead: &Ahead, customer: CustomerId) -> anyhow::Resu
         None => Vec::new(),
     };
     Ok(Projected {
-        marks: vec![ahead.mark],
+        mark: ahead.mark,
         customer,
         locks: view.as_ref().map(locks).unwrap_or_default(),
         lifted: view.as_ref().map(lifted).unwrap_or_default(),

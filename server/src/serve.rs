@@ -6,7 +6,7 @@ use crate::auth::secret;
 use crate::cli::Serve;
 use crate::clock::Clock;
 use crate::config::Web;
-use crate::data::Folder;
+use crate::data::Data;
 use crate::site::Site;
 use crate::{demo, jobs, projector, router, tasks};
 use anyhow::Context;
@@ -16,7 +16,6 @@ use domain::instant::Instant;
 use hyper_util::rt::TokioTimer;
 use std::io::Write;
 use std::net::{SocketAddr, TcpListener};
-use std::sync::Arc;
 use std::time::Duration;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -31,11 +30,9 @@ const DRAIN: Duration = Duration::from_secs(10);
 /// If something is missing or does not fit.
 pub async fn run(options: Serve) -> anyhow::Result<()> {
     options.check()?;
-    let folder = Folder::open(&options.data.folder)?;
-    let _lock = folder.lock()?;
-    let store = Arc::new(folder.store().await?);
-    let clock = clock(&options, store.as_ref()).await?;
-    let core = Core::open(store.clone(), clock).await?;
+    let opened = Data::of(&options.data)?.serve().await?;
+    let clock = clock(&options, opened.store.as_ref()).await?;
+    let core = Core::open_among(opened.store.clone(), clock, opened.bus.clone()).await?;
 
     let listener = TcpListener::bind(options.listen).with_context(|| format!("cannot listen on {}", options.listen))?;
     listener.set_nonblocking(true)?;
@@ -52,7 +49,7 @@ pub async fn run(options: Serve) -> anyhow::Result<()> {
     listen_until_signal(&app, &options, listener).await?;
     drop(tasks);
     app.store.note_time(app.clock.now()).await?;
-    store.close().await;
+    opened.store.close().await;
     tracing::info!("stopped");
     Ok(())
 }

@@ -85,7 +85,7 @@ pub async fn change(
     }
     app.store.change_staff(who, &name, out).await?;
     if out && !person.disabled {
-        app.events.end(Ended::Staff(who));
+        app.end(Ended::Staff(who)).await;
         record(app, principal, "staff_disabled", &person.login).await?;
     }
     if !out && person.disabled {
@@ -107,7 +107,7 @@ pub async fn reset_password(app: &App, principal: &Principal, who: StaffId) -> a
     let password = secret::password();
     app.store.set_password(who, &app.passwords.hash(&password).await?).await?;
     app.store.clear_attempts(secret::hash(&person.login)).await?;
-    app.events.end(Ended::Staff(who));
+    app.end(Ended::Staff(who)).await;
     record(app, principal, "password_reset", &person.login).await?;
     Ok(Outcome::Done(Fresh { staff: who, password }))
 }
@@ -121,7 +121,7 @@ pub async fn revoke(app: &App, principal: &Principal, device: &DeviceId) -> anyh
     let Some(found) = devices.into_iter().find(|it| it.id == *device) else { return Ok(Outcome::Unknown) };
     let Some(owner) = kept(app, principal, found.staff).await? else { return Ok(Outcome::Unknown) };
     app.store.revoke_device(device).await?;
-    app.events.end(Ended::Device(device.clone()));
+    app.end(Ended::Device(device.clone())).await;
     record(app, principal, "device_revoked", &format!("{} · {}", owner.login, found.name)).await?;
     Ok(Outcome::Done(()))
 }

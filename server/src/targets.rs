@@ -67,7 +67,7 @@ pub enum Outcome {
 /// # Errors
 /// If the store fails.
 pub async fn targets(app: &App, store: i64, month: Month) -> anyhow::Result<Targets> {
-    let (settings, now) = (app.settings.of(store), app.clock.now());
+    let (settings, now) = (app.fresh(store).await?, app.clock.now());
     let staff = app.store.staff(Some(store)).await?;
     let of = |it: crate::store::StaffRow| {
         let mut former: Vec<Former> =
@@ -99,7 +99,7 @@ pub async fn set(
     let Some(person) = people.into_iter().find(|it| it.id == staff && it.role.owns_customers()) else {
         return Ok(Outcome::Unknown);
     };
-    let (settings, now) = (app.settings.of(principal.store), app.clock.now());
+    let (settings, now) = (app.fresh(principal.store).await?, app.clock.now());
     if let Err(fault) = target::check(&settings, month, goals, now) {
         return Ok(Outcome::Wrong(wrong(fault)));
     }

@@ -328,7 +328,7 @@ fn advisor(person: StaffRow, progress: &Progress, tally: Tally, devices: &[Devic
         periods_done: progress.periods_done,
         timeliness: progress.timeliness(),
         last_seen: devices.iter().filter_map(|it| it.seen).max(),
-        online: app.online.is_in(person.id),
+        online: app.online.is_in(person.id, app.clock.now()),
         unsynced: devices.iter().filter(|it| !it.revoked).any(behind),
     }
 }

@@ -3,10 +3,16 @@
 mod access;
 mod app;
 mod backup;
+mod bus;
+mod cluster;
 mod config;
 mod counting;
+mod home;
 mod jobs;
+mod muted;
+mod nodes;
 mod password;
+mod postgres;
 mod routes;
 mod slow;
 mod store;

@@ -1,8 +1,9 @@
-//! The server to programs: the protocol to independent peers, to hostile ones, through power cuts, with clocks that lie, and to whoever tries what an outsider would.
+//! The server to programs: the protocol to independent peers, to hostile ones, through power cuts, at several nodes, with clocks that lie, and to whoever tries what an outsider would.
 
 mod hostile;
 mod javascript;
 mod kills;
+mod nodes;
 mod outsider;
 mod samod;
 mod time;

@@ -9,6 +9,7 @@ pub mod files;
 pub mod look;
 pub mod page;
 pub mod poll;
+pub mod postgres;
 pub mod program;
 pub mod protocol;
 pub mod proxy;

@@ -1,4 +1,4 @@
-//! The real server: the release binary with the demo team, on a port and a store of its own.
+//! The real server: the release binary with the demo team, on a port and a store of its own; or one of several on a database.
 
 use crate::files;
 use crate::program::{Program, listens};
@@ -13,6 +13,8 @@ use tempfile::TempDir;
 #[derive(Debug)]
 pub struct Server {
     folder: TempDir,
+    /// Where its store is, as the command line says it.
+    store: [String; 2],
     port: u16,
     /// Without it the demo's clock would be the machine's, and all sessions would have run out long ago.
     now: String,
@@ -26,8 +28,20 @@ impl Server {
     /// If it does not start.
     pub fn start(now: &str) -> Result<Self> {
         let folder = TempDir::new()?;
-        files::copy(&prepared(now)?, &folder.path().join("data"))?;
-        let mut it = Self { folder, port: 0, now: now.to_owned(), program: None };
+        let data = folder.path().join("data");
+        files::copy(&prepared(now)?, &data)?;
+        let mut it = Self { folder, store: in_folder(&data), port: 0, now: now.to_owned(), program: None };
+        it.run(Some(now))?;
+        Ok(it)
+    }
+
+    /// Starts a server beside others on a database that has accounts already, its clock at `now`.
+    ///
+    /// # Errors
+    /// If it does not start.
+    pub fn node(database: &str, now: &str) -> Result<Self> {
+        let store = ["--database-url".to_owned(), database.to_owned()];
+        let mut it = Self { folder: TempDir::new()?, store, port: 0, now: now.to_owned(), program: None };
         it.run(Some(now))?;
         Ok(it)
     }
@@ -42,7 +56,7 @@ impl Server {
         }
         let log = self.folder.path().join("log");
         let before = fs::read(&log).map(|it| it.len()).unwrap_or_default();
-        let mut program = Program::start(&mut serve(&self.folder.path().join("data"), self.port, &self.now)?, &log)?;
+        let mut program = Program::start(&mut serve(&self.store, self.port, &self.now)?, &log)?;
         self.port = program.says("the server's greeting", |said| greeting(said.get(before..)?))?;
         listens(self.port)?;
         self.program = Some(program);
@@ -92,10 +106,14 @@ impl Server {
     }
 }
 
-fn serve(data: &Path, port: u16, now: &str) -> Result<Command> {
+fn serve(store: &[String; 2], port: u16, now: &str) -> Result<Command> {
     let mut command = Command::new(files::genjin()?);
-    command.args(["serve", "--demo", "--listen", &format!("127.0.0.1:{port}"), "--now", now, "--data"]).arg(data);
+    command.args(["serve", "--demo", "--listen", &format!("127.0.0.1:{port}"), "--now", now]).args(store);
     Ok(command)
+}
+
+fn in_folder(data: &Path) -> [String; 2] {
+    ["--data".to_owned(), data.to_string_lossy().into_owned()]
 }
 
 fn greeting(said: &str) -> Option<u16> {
@@ -119,7 +137,7 @@ fn prepared(now: &str) -> Result<PathBuf> {
     forget_older(&left, &moment)?;
     let making = TempDir::new_in(&left)?;
     let data = making.path().join("data");
-    let mut program = Program::start(&mut serve(&data, 0, now)?, &making.path().join("log"))?;
+    let mut program = Program::start(&mut serve(&in_folder(&data), 0, now)?, &making.path().join("log"))?;
     program.says("the demo team", greeting)?;
     program.stop()?;
     if !data.exists() {

@@ -88,6 +88,19 @@ impl Hub {
         self.replica.append(actor, unix_seconds, facts)
     }
 
+    /// Takes in the bytes of changes that another process of the server has committed.
+    ///
+    /// # Errors
+    /// If they cannot be read; then the hub must be dropped.
+    pub fn take(&mut self, bytes: &[u8]) -> Result<(), Reject> {
+        self.replica.apply(bytes).map(drop)
+    }
+
+    /// Puts what is committed in the place of the document, which held what was not; what it held must have been told to nobody.
+    pub fn replace(&mut self, replica: Replica) {
+        self.replica = replica;
+    }
+
     /// Whether the document holds these heads.
     #[must_use]
     pub fn holds(&self, heads: &Heads) -> bool {

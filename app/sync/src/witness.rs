@@ -25,9 +25,10 @@ struct Line {
 }
 
 impl Witness {
-    /// Takes up a device from the store.
+    /// Takes up what the store says of a device. Another process may have heard of it later than this one: the later moment counts.
     pub fn know(&mut self, device: DeviceId, sighting: Sighting) {
-        self.devices.entry(device).or_insert(sighting);
+        let known = self.devices.entry(device).or_insert(sighting);
+        known.synced = known.synced.max(sighting.synced);
     }
 
     /// Whether a device is enrolled.

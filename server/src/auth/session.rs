@@ -150,7 +150,22 @@ pub async fn resolve(app: &App, headers: &HeaderMap) -> anyhow::Result<Option<Pr
     if now.since(row.seen) >= NOTED {
         app.store.touch_session(row.token, now, now.plus(IDLE).min(row.until)).await?;
     }
-    Ok(Some(Principal::of(row)))
+    Ok(Some(meet(app, row).await?))
+}
+
+/// The person of a session, whose documents are known from now on: another process may have made the account, or the store,
+/// and its word be still under way.
+///
+/// # Errors
+/// If the store fails.
+pub async fn meet(app: &App, row: SessionRow) -> anyhow::Result<Principal> {
+    let principal = Principal::of(row);
+    let lacks_book = principal.role.owns_customers() && app.directory.book(principal.staff).is_none();
+    if lacks_book || app.directory.house(principal.store).is_none() {
+        app.refresh().await?;
+        app.settings.refresh(&*app.store, principal.store).await?;
+    }
+    Ok(principal)
 }
 
 /// Begins a session and gives the `Set-Cookie` that carries it.

@@ -411,7 +411,7 @@ impl<'a> Play<'a> {
         let change = self.desk.1.append(SERVER, at.0 / 1_000, std::slice::from_ref(raw))?.context("a change")?;
         let facts = FactRow::of(&self.desk.0, &change, None, at);
         let row = row(&change, None, Window { lower: at, received: at });
-        self.appends.push(Append { doc: self.desk.0.id, changes: vec![row], facts, sightings: Vec::new() });
+        self.appends.push(Append { changes: vec![row], facts, ..Append::to(self.desk.0.id) });
         self.ledger.insert(Place::Desk, &raw.id, &raw.text)?;
         self.refresh(customer)?;
         self.shrink();
@@ -435,7 +435,7 @@ impl<'a> Play<'a> {
 
     /// The devices reach the server: everything is received at once, and every claim must be believed.
     fn upload(&mut self, received: Instant) -> anyhow::Result<()> {
-        let mut append = Append { doc: self.book.0.id, changes: Vec::new(), facts: Vec::new(), sightings: Vec::new() };
+        let mut append = Append::to(self.book.0.id);
         for (which, change) in std::mem::take(&mut self.pending) {
             let device = &self.devices.get(which).context("a device")?.row;
             let sighting = Sighting { enrolled: device.enrolled, synced: device.synced, heard: None };

@@ -1,11 +1,13 @@
 //! The task of one document: takes what comes, commits it, and then answers.
 
-use super::{Documents, Line, claims};
-use crate::store::{Append, ChangeRow, DocKind, DocumentRow, FactRow};
-use anyhow::{Context, anyhow};
+mod commit;
+
+use super::{Documents, Line};
+use crate::store::{DocKind, DocumentRow};
+use anyhow::Context;
 use domain::id::DeviceId;
 use domain::instant::Instant;
-use domain::window::Sighting;
+use domain::window::{Sighting, Window};
 use std::collections::BTreeMap;
 use std::time::Duration;
 use sync::guard::Caps;
@@ -13,14 +15,15 @@ use sync::hub::{Access, Conn, Hub};
 use sync::replica::{Heads, NewChange, RawFact, Received, Reject, Replica};
 use sync::wire::{Carried, Message, close};
 use sync::witness::{Witness, device_of};
-use tokio::sync::{mpsc, oneshot};
-use tokio::time::timeout;
+use tokio::sync::{mpsc, oneshot, watch};
+use tokio::time::sleep;
 
 /// How long a document stays loaded with nobody connected.
 const LINGER: Duration = Duration::from_secs(30);
 /// The most inputs that one commit covers.
 const AT_ONCE: usize = 64;
-/// How far, in milliseconds, signs of life may run ahead of what is stored: what a crash of the server can forget.
+/// How far, in milliseconds, signs of life may run ahead of what is stored: what a crash of the server can forget, and what
+/// another process cannot know.
 const UNSAID: i64 = 3 * domain::instant::Instant::MINUTE;
 /// Changes after the snapshot beyond which a document is compacted.
 const COMPACT: usize = 1_000;
@@ -44,40 +47,47 @@ pub(super) enum Input {
     Heads { conn: Conn, heads: Heads },
     Pong { conn: Conn, sent: Instant },
     Leave { conn: Conn },
-    Write { facts: Vec<RawFact>, done: oneshot::Sender<anyhow::Result<()>> },
+    Write(Writing),
 }
 
-pub(super) fn start(docs: Documents, row: DocumentRow, inputs: mpsc::Receiver<Input>) {
+/// Facts that the server writes.
+pub(super) struct Writing {
+    pub(super) facts: Vec<RawFact>,
+    /// The position after which nothing may have come; none if they are written whatever has come.
+    pub(super) after: Option<i64>,
+    /// Told on the disk whether they are written; dropped if the disk did not take them.
+    pub(super) done: oneshot::Sender<bool>,
+}
+
+pub(super) fn start(docs: Documents, row: DocumentRow, inputs: mpsc::Receiver<Input>, news: watch::Receiver<i64>) {
     tokio::spawn(async move {
         let id = row.id;
-        match Task::load(docs, row, inputs).await {
+        match Task::load(docs, row, inputs, news).await {
             Ok(task) => task.run().await,
             Err(error) => tracing::error!(document = %id, error = format!("{error:#}"), "a document cannot be loaded"),
         }
     });
 }
 
-struct Task {
-    docs: Documents,
-    row: DocumentRow,
-    inputs: mpsc::Receiver<Input>,
-    hub: Hub,
-    witness: Witness,
-    lines: BTreeMap<Conn, Line>,
-    caps: Caps,
-    /// Changes since the last snapshot.
-    fresh: usize,
-    upto: i64,
-    /// Taken in and not committed yet.
-    append: Append,
-    objections: Vec<RawFact>,
-    waiting: Vec<oneshot::Sender<anyhow::Result<()>>>,
-    /// Somebody may be owed an answer.
-    owing: bool,
+/// A change that was taken in and is not committed yet.
+struct Pending {
+    change: NewChange,
+    /// The device that made it; none for the server.
+    device: Option<DeviceId>,
+    window: Window,
 }
 
-impl Task {
-    async fn load(docs: Documents, row: DocumentRow, inputs: mpsc::Receiver<Input>) -> anyhow::Result<Self> {
+/// A document as the store has it.
+struct Read {
+    replica: Replica,
+    /// The position of its last change.
+    upto: i64,
+    /// Changes after the snapshot.
+    fresh: usize,
+}
+
+impl Read {
+    async fn of(docs: &Documents, row: &DocumentRow) -> anyhow::Result<Self> {
         let loaded = docs.0.core.store.load(row.id).await?;
         let (fresh, upto) = (loaded.changes.len(), loaded.upto);
         let read = move || {
@@ -85,62 +95,125 @@ impl Task {
             Replica::load(pieces)
         };
         let replica = tokio::task::spawn_blocking(read).await?.context("its changes do not fit together")?;
-        let append = Append { doc: row.id, changes: Vec::new(), facts: Vec::new(), sightings: Vec::new() };
-        let mut task = Self {
+        Ok(Self { replica, upto, fresh })
+    }
+}
+
+struct Task {
+    docs: Documents,
+    row: DocumentRow,
+    inputs: mpsc::Receiver<Input>,
+    news: watch::Receiver<i64>,
+    hub: Hub,
+    witness: Witness,
+    lines: BTreeMap<Conn, Line>,
+    caps: Caps,
+    /// Changes since the last snapshot.
+    fresh: usize,
+    /// The position up to which everything that the store has of the document is taken in.
+    upto: i64,
+    pending: Vec<Pending>,
+    /// Devices of which the server holds everything with what is pending, and since when.
+    sightings: Vec<(DeviceId, Instant)>,
+    /// What the server writes with what is pending.
+    writing: Vec<Writing>,
+    /// Somebody may be owed an answer.
+    owing: bool,
+}
+
+/// Why a task goes on.
+enum Next {
+    /// Something came.
+    Input(Input),
+    /// Another process has written.
+    News,
+    /// Nothing came for long.
+    Silence,
+    /// Nothing can come any more.
+    End,
+}
+
+impl Task {
+    async fn load(
+        docs: Documents,
+        row: DocumentRow,
+        inputs: mpsc::Receiver<Input>,
+        news: watch::Receiver<i64>,
+    ) -> anyhow::Result<Self> {
+        let Read { replica, upto, fresh } = Read::of(&docs, &row).await?;
+        Ok(Self {
             docs,
             row,
             inputs,
+            news,
             hub: Hub::new(replica),
             witness: Witness::default(),
             lines: BTreeMap::new(),
             caps: Caps::default(),
             fresh,
             upto,
-            append,
-            objections: Vec::new(),
-            waiting: Vec::new(),
+            pending: Vec::new(),
+            sightings: Vec::new(),
+            writing: Vec::new(),
             owing: false,
-        };
-        task.meet_devices().await?;
-        Ok(task)
+        })
     }
 
     async fn run(mut self) {
         loop {
-            let first = match timeout(LINGER, self.inputs.recv()).await {
-                Ok(Some(input)) => input,
-                Ok(None) => return,
-                Err(_) if self.hub.is_idle() => return self.unload().await,
-                Err(_) => continue,
+            let first = match self.next().await {
+                Next::Input(input) => Some(input),
+                Next::News => None,
+                Next::Silence if self.hub.is_idle() => return self.unload().await,
+                Next::Silence => continue,
+                Next::End => return,
             };
-            self.take(first).await;
-            for _ in 1..AT_ONCE {
-                let Ok(input) = self.inputs.try_recv() else { break };
-                self.take(input).await;
-            }
-            if !self.commit().await {
+            if let Err(error) = self.turn(first).await {
+                tracing::error!(document = %self.row.id, error = format!("{error:#}"), "a document is loaded anew");
                 return self.abandon();
             }
-            self.answer();
-            self.compact().await;
         }
     }
 
-    async fn take(&mut self, input: Input) {
+    async fn next(&mut self) -> Next {
+        tokio::select! {
+            input = self.inputs.recv() => input.map_or(Next::End, Next::Input),
+            // With nobody connected it need not be known before somebody asks.
+            Ok(()) = self.news.changed(), if !self.hub.is_idle() => Next::News,
+            () = sleep(LINGER) => Next::Silence,
+        }
+    }
+
+    /// Takes in what other processes have written and what has come, commits it, and answers.
+    async fn turn(&mut self, first: Option<Input>) -> anyhow::Result<()> {
+        if *self.news.borrow_and_update() > self.upto {
+            self.catch_up().await?;
+        }
+        if let Some(first) = first {
+            self.take(first).await?;
+            for _ in 1..AT_ONCE {
+                let Ok(input) = self.inputs.try_recv() else { break };
+                self.take(input).await?;
+            }
+        }
+        self.commit().await?;
+        self.answer();
+        self.compact().await;
+        Ok(())
+    }
+
+    async fn take(&mut self, input: Input) -> anyhow::Result<()> {
         match input {
             Input::Join { conn, access, line } => {
+                self.meet_devices().await?;
+                self.catch_up().await?;
                 if let Some(device) = &line.device {
-                    if !self.witness.knows(device)
-                        && let Err(error) = self.meet_devices().await
-                    {
-                        tracing::error!(document = %self.row.id, %error, "devices cannot be looked up");
-                    }
                     self.witness.connect(conn, device.clone(), line.accepted);
                 }
                 self.hub.join(conn, access);
                 self.lines.insert(conn, line);
             }
-            Input::Message { conn, data, received } => self.message(conn, &data, received).await,
+            Input::Message { conn, data, received } => self.message(conn, &data, received).await?,
             Input::Heads { conn, heads } => {
                 if self.hub.holds(&heads) {
                     self.settle(conn);
@@ -148,33 +221,44 @@ impl Task {
             }
             Input::Pong { conn, sent } => {
                 self.witness.pong(conn, sent);
-                self.append.sightings.extend(self.witness.unsaid(conn, UNSAID));
+                self.sightings.extend(self.witness.unsaid(conn, UNSAID));
             }
             Input::Leave { conn } => {
                 self.part(conn);
             }
-            Input::Write { facts, done } => self.write(&facts, done),
+            Input::Write(writing) => {
+                if writing.after.is_some_and(|it| it > self.upto) {
+                    self.catch_up().await?;
+                }
+                self.write(writing);
+            }
         }
+        Ok(())
     }
 
     /// A connection is gone; what its signs of life have proved is kept.
     fn part(&mut self, conn: Conn) -> Option<Line> {
         self.hub.leave(conn);
-        self.append.sightings.extend(self.witness.leave(conn));
+        self.sightings.extend(self.witness.leave(conn));
         self.lines.remove(&conn)
     }
 
-    async fn message(&mut self, conn: Conn, data: &[u8], received: Instant) {
+    async fn message(&mut self, conn: Conn, data: &[u8], received: Instant) -> anyhow::Result<()> {
         self.owing = true;
         let mut result = self.receive(conn, data);
         // A device that was enrolled after the document was loaded may speak through another one.
-        if matches!(result, Err(Reject::Actor(_))) && self.meet_devices().await.is_ok() {
+        if matches!(result, Err(Reject::Actor(_))) {
+            self.meet_devices().await?;
             result = self.receive(conn, data);
         }
         match result {
             Ok(came) => {
-                for change in &came.changes {
-                    self.record(change, received).await;
+                if !came.changes.is_empty() {
+                    // Another process may have heard of the device since: that closes its window here as well (rules F2).
+                    self.meet_devices().await?;
+                }
+                for change in came.changes {
+                    self.record(change, received);
                 }
                 if self.hub.holds(&came.heads) {
                     self.settle(conn);
@@ -182,6 +266,7 @@ impl Task {
             }
             Err(reject) => self.refuse(conn, &reject),
         }
+        Ok(())
     }
 
     fn receive(&mut self, conn: Conn, data: &[u8]) -> Result<Received, Reject> {
@@ -190,72 +275,15 @@ impl Task {
         self.hub.receive(conn, data, &self.caps, may_write)
     }
 
-    /// Puts a change among what is to be committed, with the window of its device, and collects what the desk must say of it.
-    async fn record(&mut self, change: &NewChange, received: Instant) {
+    /// Puts a change among what is to be committed, with the window of its device.
+    fn record(&mut self, change: NewChange, received: Instant) {
         let device = device_of(&change.actor).filter(|it| self.witness.knows(it));
         let lower = device.as_ref().map_or(received, |it| self.witness.window(it, received).lower);
-        let window = domain::window::Window { lower, received };
-        if self.row.kind == DocKind::Book {
-            let ids: Vec<String> = change.facts.iter().map(|it| it.id.clone()).collect();
-            let first = self.docs.0.core.store.first_text(&ids).await.unwrap_or_default();
-            let is_own = |book| self.docs.0.core.directory.get(book).is_some_and(|it| it.owner == self.row.owner);
-            let first = first.into_iter().filter(|it| is_own(it.1)).map(|(id, _, text)| (id, text)).collect();
-            let settings = self.docs.0.core.settings.of(self.row.store);
-            for fact in &change.facts {
-                self.objections.extend(claims::objections(&settings, fact, &window, &first));
-            }
-        }
-        self.append.facts.extend(FactRow::of(&self.row, change, device.as_ref(), received));
-        self.append.changes.push(row(change, device, &window));
-    }
-
-    fn write(&mut self, facts: &[RawFact], done: oneshot::Sender<anyhow::Result<()>>) {
-        self.owing = true;
-        let now = self.docs.0.core.clock.now();
-        match self.hub.append(&self.docs.0.actor, now.0 / 1_000, facts) {
-            Ok(Some(change)) => {
-                let window = domain::window::Window { lower: now, received: now };
-                self.append.facts.extend(FactRow::of(&self.row, &change, None, now));
-                self.append.changes.push(row(&change, None, &window));
-                self.waiting.push(done);
-            }
-            Ok(None) => drop(done.send(Ok(()))),
-            Err(reject) => drop(done.send(Err(reject.into()))),
-        }
+        self.pending.push(Pending { change, device, window: Window { lower, received } });
     }
 
     fn settle(&mut self, conn: Conn) {
-        if let Some(sighting) = self.witness.settle(conn) {
-            self.append.sightings.push(sighting);
-        }
-    }
-
-    /// Commits what was taken in; false if the disk did not take it.
-    async fn commit(&mut self) -> bool {
-        let empty = Append { doc: self.row.id, changes: Vec::new(), facts: Vec::new(), sightings: Vec::new() };
-        let append = std::mem::replace(&mut self.append, empty);
-        let nothing = append.changes.is_empty() && append.sightings.is_empty();
-        self.fresh += append.changes.len();
-        // Before the book's commit: a doubt that is said twice is said once, one that is lost would be believed.
-        if !self.objections.is_empty() && !self.object().await {
-            return false;
-        }
-        let committed = nothing || self.docs.0.committer.commit(append).await;
-        for done in self.waiting.drain(..) {
-            let result = if committed { Ok(()) } else { Err(anyhow!("the store failed")) };
-            // Whoever does not wait any more needs no answer.
-            let _ = done.send(result);
-        }
-        committed
-    }
-
-    /// Writes the objections into the owner's desk.
-    async fn object(&mut self) -> bool {
-        let said = std::mem::take(&mut self.objections);
-        let desk = self.row.owner.and_then(|it| self.docs.0.core.directory.desk(it));
-        let Some(desk) = desk else { return true };
-        // Boxed: a desk's task never waits for a book's.
-        Box::pin(self.docs.write(desk.id, said)).await.is_ok()
+        self.sightings.extend(self.witness.settle(conn));
     }
 
     /// Everything is on the disk: now everybody hears of it.
@@ -294,6 +322,7 @@ impl Task {
         }
     }
 
+    /// Takes up what the store knows of the devices that may write here.
     async fn meet_devices(&mut self) -> anyhow::Result<()> {
         let Some(owner) = self.row.owner.filter(|_| self.row.kind == DocKind::Book) else { return Ok(()) };
         for device in self.docs.0.core.store.devices(owner).await? {
@@ -309,7 +338,6 @@ impl Task {
             return;
         }
         self.fresh = 0;
-        // What was committed since is in the piece too; loading it twice does no harm.
         let snapshot = self.hub.replica().save();
         if let Err(error) = self.docs.0.core.store.compact(self.row.id, snapshot, self.upto).await {
             tracing::warn!(document = %self.row.id, %error, "a document was not compacted");
@@ -320,29 +348,24 @@ impl Task {
         // Close first, then take what still came: its sender starts the next task only after this one has ended.
         self.inputs.close();
         while let Ok(input) = self.inputs.try_recv() {
-            self.take(input).await;
+            if let Err(error) = self.take(input).await {
+                tracing::error!(document = %self.row.id, error = format!("{error:#}"), "a document is loaded anew");
+                return self.abandon();
+            }
         }
-        if self.commit().await {
-            self.answer();
+        match self.commit().await {
+            Ok(()) => self.answer(),
+            Err(error) => {
+                tracing::error!(document = %self.row.id, error = format!("{error:#}"), "a document is loaded anew");
+                self.abandon();
+            }
         }
     }
 
-    /// The disk did not take a commit: what is in memory cannot be trusted; everybody comes again.
+    /// What is in memory cannot be trusted; everybody comes again.
     fn abandon(self) {
         for line in self.lines.into_values() {
             let _ = line.outbox.try_send(Outgoing::Close(close::DRAINING, "the store failed".to_owned()));
         }
-    }
-}
-
-fn row(change: &NewChange, device: Option<DeviceId>, window: &domain::window::Window) -> ChangeRow {
-    ChangeRow {
-        hash: change.hash,
-        actor: change.actor.clone(),
-        seq: change.seq,
-        bytes: change.bytes.clone(),
-        device,
-        received: window.received,
-        lower: window.lower,
     }
 }

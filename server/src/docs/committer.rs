@@ -1,7 +1,8 @@
-//! Group commit: what many documents have taken in goes to the disk in one transaction.
+//! Group commit: what many documents have taken in goes to the disk in one transaction, and then other processes hear of it.
 
 use crate::app::Core;
-use crate::store::Append;
+use crate::bus::Notice;
+use crate::store::{Append, Appended};
 use tokio::sync::{mpsc, oneshot};
 
 /// The most documents in one transaction.
@@ -9,7 +10,7 @@ const BATCH: usize = 256;
 
 struct Job {
     append: Append,
-    done: oneshot::Sender<bool>,
+    done: oneshot::Sender<Option<Appended>>,
 }
 
 /// The committer.
@@ -30,23 +31,43 @@ impl Committer {
                     jobs.push(job);
                 }
                 let (batch, waiting): (Vec<Append>, Vec<_>) = jobs.into_iter().map(|it| (it.append, it.done)).unzip();
-                let committed = core.store.commit(&batch).await;
-                if let Err(error) = &committed {
-                    tracing::error!(%error, documents = batch.len(), "a commit failed; its documents are loaded anew");
-                }
+                let appended = match core.store.commit(&batch).await {
+                    Ok(appended) => appended,
+                    Err(error) => {
+                        tracing::error!(%error, documents = batch.len(), "a commit failed; its documents are loaded anew");
+                        Vec::new()
+                    }
+                };
                 core.wake.touch();
-                for done in waiting {
+                for (done, became) in
+                    waiting.into_iter().zip(appended.iter().copied().map(Some).chain(std::iter::repeat(None)))
+                {
                     // Whoever does not wait any more needs no answer.
-                    let _ = done.send(committed.is_ok());
+                    let _ = done.send(became);
                 }
+                tell(&core, &batch, &appended);
             }
         });
         Self(sender)
     }
 
-    /// Commits; true when it is on the disk.
-    pub(super) async fn commit(&self, append: Append) -> bool {
+    /// Commits; says what became of it when it is on the disk, or nothing if the disk did not take it.
+    pub(super) async fn commit(&self, append: Append) -> Option<Appended> {
         let (done, answer) = oneshot::channel();
-        self.0.send(Job { append, done }).await.is_ok() && answer.await.unwrap_or(false)
+        self.0.send(Job { append, done }).await.ok()?;
+        answer.await.ok().flatten()
+    }
+}
+
+/// Tells other processes what has come, beside the next commit.
+fn tell(core: &Core, batch: &[Append], appended: &[Appended]) {
+    let notice = |(append, became): (&Append, &Appended)| match became {
+        Appended::At(upto) if !append.changes.is_empty() => Some(Notice::Changes(append.doc, *upto)),
+        Appended::At(_) | Appended::Overtaken => None,
+    };
+    let notices: Vec<Notice> = batch.iter().zip(appended).filter_map(notice).collect();
+    if !notices.is_empty() {
+        let bus = core.bus.clone();
+        tokio::spawn(async move { bus.tell(&notices).await });
     }
 }

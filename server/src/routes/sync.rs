@@ -9,6 +9,7 @@ use crate::docs::{Line, Outbox, Outgoing};
 use crate::error::ApiError;
 use crate::events::Ended;
 use crate::layers::origin::is_ours;
+use crate::store::DeviceRow;
 use axum::extract::State;
 use axum::extract::ws::{CloseFrame, Message as Frame, WebSocket, WebSocketUpgrade};
 use axum::http::{HeaderMap, Uri};
@@ -24,6 +25,7 @@ use sync::docid::DocId;
 use sync::guard::Caps;
 use sync::hub::{Access, Conn};
 use sync::wire::{Carried, Message, close};
+use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{Notify, mpsc};
 use tokio::time::{interval, timeout};
 
@@ -37,6 +39,8 @@ const SILENCE: Duration = Duration::from_secs(60);
 const SENDING: Duration = Duration::from_secs(20);
 /// Bytes that are read at a time: every idle connection holds as many, and 128 KiB unless told otherwise.
 const READING: usize = 8 << 10;
+/// After how many milliseconds the session of a connection that is used is looked up again: whoever ended it may have died before telling.
+const LOOK: i64 = Instant::MINUTE;
 /// How many documents one connection may use.
 const DOCUMENTS: usize = 200;
 
@@ -73,6 +77,7 @@ async fn serve(app: App, principal: Principal, socket: WebSocket) {
     let (sink, stream) = socket.split();
     let (outbox, outgoing) = mpsc::channel(OUTBOX);
     let writer = tokio::spawn(write(app.clone(), sink, outgoing));
+    let accepted = app.clock.now();
     let mut session = Session {
         app: app.clone(),
         principal,
@@ -80,7 +85,8 @@ async fn serve(app: App, principal: Principal, socket: WebSocket) {
         outbox,
         peer: None,
         joined: BTreeSet::new(),
-        accepted: app.clock.now(),
+        accepted,
+        looked: accepted,
         slow: Arc::default(),
     };
     let end = session.read(stream).await;
@@ -131,6 +137,8 @@ struct Session {
     peer: Option<String>,
     joined: BTreeSet<DocId>,
     accepted: Instant,
+    /// When the session was last known to be in force.
+    looked: Instant,
     slow: Arc<Notify>,
 }
 
@@ -145,17 +153,30 @@ impl Session {
             let next = tokio::select! {
                 next = timeout(SILENCE, stream.next()) => next,
                 what = ended.recv() => {
-                    if what.is_ok_and(|it| !self.is_meant(&it)) {
-                        continue;
+                    let is_over = match what {
+                        Ok(Some(what)) => self.is_meant(&what),
+                        Ok(None) | Err(RecvError::Lagged(_)) => !self.is_in_force().await,
+                        Err(RecvError::Closed) => true,
+                    };
+                    if is_over {
+                        return Some((close::SIGNED_OUT, "signed out".to_owned()));
                     }
-                    return Some((close::SIGNED_OUT, "signed out".to_owned()));
+                    continue;
                 }
                 () = self.outbox.closed() => return None,
                 () = self.slow.notified() => return Some((close::SLOW, "too slow".to_owned())),
-                _ = draining.wait_for(|it| *it) => return Some((close::DRAINING, "the server goes down".to_owned())),
+                // The guard of the value does not go from thread to thread.
+                () = async { drop(draining.wait_for(|it| *it).await) } => return Some((close::DRAINING, "the server goes down".to_owned())),
             };
-            if self.app.clock.now() >= self.principal.until {
+            let now = self.app.clock.now();
+            if now >= self.principal.until {
                 return Some((close::SIGNED_OUT, "the session is over".to_owned()));
+            }
+            if now.since(self.looked) >= LOOK {
+                self.looked = now;
+                if !self.is_in_force().await {
+                    return Some((close::SIGNED_OUT, "signed out".to_owned()));
+                }
             }
             let frame = match next {
                 Ok(Some(Ok(frame))) => frame,
@@ -183,6 +204,13 @@ impl Session {
             Ended::Device(it) => self.principal.device.as_ref().is_some_and(|own| own.id == *it),
             Ended::Staff(it) => *it == self.principal.staff,
         }
+    }
+
+    /// Whether the store still knows the session, and its device; while the store does not answer, it is.
+    async fn is_in_force(&self) -> bool {
+        let Ok(known) = self.app.store.session(self.principal.session, self.app.clock.now()).await else { return true };
+        let device = |it: &Option<DeviceRow>| it.as_ref().map(|it| it.id.clone());
+        known.is_some_and(|it| device(&it.device) == device(&self.principal.device))
     }
 
     async fn pong(&self, payload: &[u8]) {

@@ -2,11 +2,14 @@
 
 use super::Result;
 use async_trait::async_trait;
-use domain::fact::{Fact, Place};
+use domain::fact::{Body, Fact, Place};
 use domain::id::{CustomerId, DeviceId, StaffId};
 use domain::instant::Instant;
 use sync::docid::DocId;
 use sync::replica::NewChange;
+
+/// The word of the record for a number that was looked at.
+pub(super) const PHONE_SEEN: &str = "phone_seen";
 
 /// The kinds of documents.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -117,6 +120,23 @@ impl FactRow {
     pub fn fact(&self) -> Option<Fact> {
         Fact::read(&self.id, &self.text, self.place).ok()
     }
+
+    /// When somebody looked at a number, if that is what this says: it stands in the record as well, at the time that the book says.
+    #[must_use]
+    pub fn look(&self) -> Option<Instant> {
+        let fact = if self.place == Place::Book { self.fact() } else { None };
+        let look = fact.filter(|it| matches!(it.body, Body::Revealed(_)))?;
+        Some(look.claimed().min(self.received))
+    }
+
+    /// What the read models lack after this: a customer, or everybody, which is empty.
+    #[must_use]
+    pub fn marks(&self) -> Option<String> {
+        match (self.place, self.customer) {
+            (Place::House, _) => Some(String::new()),
+            (Place::Book | Place::Desk, customer) => customer.map(|it| it.to_string()),
+        }
+    }
 }
 
 /// What is new in one document.
@@ -124,12 +144,32 @@ impl FactRow {
 pub struct Append {
     /// Which.
     pub doc: DocId,
+    /// The position of the document's last change that its author has read: its changes are appended if no other has come since.
+    /// None if they are appended whatever has come.
+    pub after: Option<i64>,
     /// Its changes.
     pub changes: Vec<ChangeRow>,
     /// Their facts.
     pub facts: Vec<FactRow>,
     /// Devices of which the server now holds everything, and since when.
     pub sightings: Vec<(DeviceId, Instant)>,
+}
+
+impl Append {
+    /// Nothing new yet, and to be appended whatever has come.
+    #[must_use]
+    pub const fn to(doc: DocId) -> Self {
+        Self { doc, after: None, changes: Vec::new(), facts: Vec::new(), sightings: Vec::new() }
+    }
+}
+
+/// What became of an [`Append`].
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Appended {
+    /// It is on the disk; this is the position of the document's last change now.
+    At(i64),
+    /// Changes have come that its author has not read: nothing of it was kept.
+    Overtaken,
 }
 
 /// A stored change with its place in the order of all changes.
@@ -148,16 +188,22 @@ pub trait Contents: Send + Sync {
     async fn document(&self, doc: DocId) -> Result<Option<DocumentRow>>;
     /// The rows of all documents, of one store or of all.
     async fn documents(&self, store: Option<i64>) -> Result<Vec<DocumentRow>>;
-    /// Makes a document with its first changes.
-    async fn create_document(&self, row: &DocumentRow, genesis: &[ChangeRow]) -> Result<()>;
+    /// Makes a document with its first changes, and gives its row with the position of its last change. Where there is one of its
+    /// kind, owner, store and epoch already, nothing is made and that one is given: whoever asks at the same time gets the same.
+    async fn create_document(&self, row: &DocumentRow, genesis: &[ChangeRow]) -> Result<(DocumentRow, i64)>;
     /// A document's content.
     async fn load(&self, doc: DocId) -> Result<Loaded>;
     /// Puts a document up to a position into one piece. Its changes stay.
     async fn compact(&self, doc: DocId, snapshot: Vec<u8>, upto: i64) -> Result<()>;
-    /// All changes of a document, in the order in which they came.
-    async fn changes(&self, doc: DocId) -> Result<Vec<StoredChange>>;
-    /// Commits what is new in many documents in one transaction, and marks the customers as ahead of the read models.
-    async fn commit(&self, batch: &[Append]) -> Result<()>;
+    /// The changes of a document after a position, in the order in which they came; 0 is before all.
+    async fn changes(&self, doc: DocId, after: i64) -> Result<Vec<StoredChange>>;
+    /// The position of the last change of all documents: whoever has read up to it never misses one that comes below it later.
+    async fn last_change(&self) -> Result<i64>;
+    /// Documents with changes after a position, and the position of the last change of each.
+    async fn news(&self, after: i64) -> Result<Vec<(DocId, i64)>>;
+    /// Commits what is new in many documents in one transaction, and marks the customers as ahead of the read models. Says of
+    /// each what became of it; that one was overtaken says nothing of the others.
+    async fn commit(&self, batch: &[Append]) -> Result<Vec<Appended>>;
     /// The texts that came first under these ids in any book, and in which (rules F4).
     async fn first_text(&self, ids: &[String]) -> Result<Vec<(String, DocId, String)>>;
     /// All facts about a customer.
@@ -166,6 +212,8 @@ pub trait Contents: Send + Sync {
     async fn facts_around(&self, docs: &[DocId]) -> Result<Vec<FactRow>>;
     /// The facts of a store's books and desks that name no customer.
     async fn facts_of_nobody(&self, store: i64) -> Result<Vec<FactRow>>;
+    /// The position of the last change of a store's house; 0 if it has none.
+    async fn house_upto(&self, store: i64) -> Result<i64>;
     /// All facts of a store's house.
     async fn house_facts(&self, store: i64) -> Result<Vec<FactRow>>;
     /// All facts, in the order of their keys.

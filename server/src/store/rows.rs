@@ -21,8 +21,8 @@ pub struct Ahead {
 /// What the projector makes of a customer.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Projected {
-    /// The marks that this does away with.
-    pub marks: Vec<i64>,
+    /// The mark that this does away with. Where it does not stand any more, the customer was projected from more, or is to be.
+    pub mark: i64,
     /// Who.
     pub customer: CustomerId,
     /// The row; none if there is no card, or no more.
@@ -96,8 +96,9 @@ pub trait Rows: Send + Sync {
     async fn ahead(&self, limit: u32) -> Result<Vec<Ahead>>;
     /// Marks all customers of a store as ahead and does away with the mark of its settings.
     async fn spread(&self, ahead: &Ahead) -> Result<()>;
-    /// Writes rows of the read model and does away with their marks, in one transaction.
-    async fn project(&self, batch: &[Projected]) -> Result<()>;
+    /// Writes those rows of the read model whose marks still stand, and does away with the marks, in one transaction: a row
+    /// never goes back to what was read before somebody else's. Gives how many were written.
+    async fn project(&self, batch: &[Projected]) -> Result<usize>;
     /// The customers of a store in the read model.
     async fn rows(&self, store: i64) -> Result<Vec<(CustomerId, CustomerRow)>>;
     /// The fingerprints of all numbers of a store.
@@ -111,8 +112,8 @@ pub trait Rows: Send + Sync {
     async fn fallen(&self, now: Instant, limit: u32) -> Result<Vec<Fallen>>;
     /// The earliest lock after `now`.
     async fn next_lock(&self, now: Instant) -> Result<Option<Instant>>;
-    /// Stamps a lock, once.
-    async fn stamp(&self, lock: &Fallen, desk: Option<DocId>) -> Result<()>;
+    /// Stamps a lock, once, and only while the customer's row says it; whether this was the time.
+    async fn stamp(&self, lock: &Fallen, desk: Option<DocId>) -> Result<bool>;
     /// Stamps and lifts that the desks do not have yet.
     async fn untold(&self, limit: u32) -> Result<Vec<Untold>>;
     /// Notes that the desk has it.

@@ -30,6 +30,22 @@ pub struct Decision {
     pub store: i64,
 }
 
+impl Decision {
+    /// Its line in the record.
+    #[must_use]
+    pub fn line(&self) -> AuditRow {
+        AuditRow {
+            pos: 0,
+            at: self.at,
+            store: self.store,
+            staff: self.author,
+            what: self.what.to_owned(),
+            customer: Some(self.customer),
+            about: String::new(),
+        }
+    }
+}
+
 /// What became of a decision.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Decided {

@@ -4,7 +4,6 @@ mod accounts;
 mod contents;
 mod deliveries;
 mod months;
-mod read;
 mod reception;
 mod rows;
 mod rulings;
@@ -58,20 +57,6 @@ impl Sqlite {
         Ok(())
     }
 
-    /// What SQLite finds wrong with the file; empty if nothing.
-    ///
-    /// # Errors
-    /// If the check itself fails.
-    pub async fn faults(&self) -> Result<Vec<String>> {
-        let mut faults: Vec<String> = sqlx::query_scalar("PRAGMA integrity_check").fetch_all(&self.readers).await?;
-        faults.retain(|it| it != "ok");
-        let foreign = sqlx::query("PRAGMA foreign_key_check").fetch_all(&self.readers).await?;
-        if !foreign.is_empty() {
-            faults.push(format!("{} rows refer to rows that are not there", foreign.len()));
-        }
-        Ok(faults)
-    }
-
     /// Gives a file that nobody else uses a new incarnation, and leaves it without a write-ahead log, so that it can be moved alone.
     ///
     /// # Errors
@@ -98,12 +83,6 @@ impl Sqlite {
         sqlx::query(sql).bind(incarnation).execute(&mut connection).await?;
         connection.close().await?;
         Ok(())
-    }
-
-    /// Closes the file.
-    pub async fn close(&self) {
-        self.readers.close().await;
-        self.writer.close().await;
     }
 }
 
@@ -147,6 +126,21 @@ impl Store for Sqlite {
         let mut connection = self.writer.acquire().await?;
         note_time(&mut connection, now).await
     }
+
+    async fn faults(&self) -> Result<Vec<String>> {
+        let mut faults: Vec<String> = sqlx::query_scalar("PRAGMA integrity_check").fetch_all(&self.readers).await?;
+        faults.retain(|it| it != "ok");
+        let foreign = sqlx::query("PRAGMA foreign_key_check").fetch_all(&self.readers).await?;
+        if !foreign.is_empty() {
+            faults.push(format!("{} rows refer to rows that are not there", foreign.len()));
+        }
+        Ok(faults)
+    }
+
+    async fn close(&self) {
+        self.readers.close().await;
+        self.writer.close().await;
+    }
 }
 
 async fn note_time(connection: &mut sqlx::SqliteConnection, now: Instant) -> Result<()> {
@@ -154,12 +148,4 @@ async fn note_time(connection: &mut sqlx::SqliteConnection, now: Instant) -> Res
                SET value = excluded.value WHERE CAST(value AS INTEGER) < CAST(excluded.value AS INTEGER)";
     sqlx::query(sql).bind(now.0.to_string()).execute(connection).await?;
     Ok(())
-}
-
-/// What went wrong with an insertion whose key may be taken.
-fn taken(what: &'static str) -> impl Fn(sqlx::Error) -> StoreError {
-    move |error| match &error {
-        sqlx::Error::Database(it) if it.is_unique_violation() => StoreError::Taken(what),
-        _ => StoreError::Database(error),
-    }
 }

@@ -1,6 +1,8 @@
-//! A whole application for tests: a real database in a folder that goes, a clock that stands, a team.
+//! A whole application for tests: a real store that goes, a clock that stands, a team.
 
 use super::counting::Counting;
+use super::home::Home;
+use super::muted::Muted;
 use crate::app::{App, Core};
 use crate::auth::password::Passwords;
 use crate::clock::Clock;
@@ -21,10 +23,11 @@ use domain::instant::Instant;
 use domain::level::Level;
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use sync::replica::Replica;
 use sync::witness::actor;
-use tempfile::TempDir;
+use tokio::net::TcpListener;
 use tower::ServiceExt;
 
 pub const PASSWORD: &str = "correct horse";
@@ -41,8 +44,9 @@ pub fn at(text: &str) -> Instant {
 pub struct TestApp {
     pub app: App,
     pub store: Counting,
-    pub folder: TempDir,
+    pub home: Home,
     pub staff: BTreeMap<String, StaffId>,
+    pub bus: Arc<Muted>,
     router: Router,
 }
 
@@ -66,32 +70,57 @@ impl TestApp {
 
     /// Without anybody, reached in another way.
     pub async fn reached(web: impl FnOnce(Web) -> Web) -> Self {
-        Self::open(tempfile::tempdir().unwrap(), monday(), web).await
+        Self::begin(Home::chosen().await, Clock::standing_at(monday()), web).await
     }
 
     /// Another one that goes on from a copy of the store: sessions and all, and what happens there changes nothing here.
     pub async fn copy(&self) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        for file in ["genjin.db", "genjin.db-wal"] {
-            std::fs::copy(self.folder.path().join(file), folder.path().join(file)).unwrap();
-        }
-        let it = Self::open(folder, self.app.clock.now(), |web| web).await;
+        let clock = Clock::standing_at(self.app.clock.now());
+        let it = Self::begin(self.home.copy().await, clock, |web| web).await;
         Self { staff: self.staff.clone(), ..it }
     }
 
-    async fn open(folder: TempDir, now: Instant, web: impl FnOnce(Web) -> Web) -> Self {
-        let inner = crate::store::sqlite::Sqlite::open(&folder.path().join("genjin.db")).await.unwrap();
-        let store = Counting { inner: Arc::new(inner), calls: Arc::default() };
-        let core = Core::open(Arc::new(store.clone()), Clock::standing_at(now)).await.unwrap();
-        let site = Site::Folder(folder.path().join("site"));
+    /// Another node on the same store, with the same clock.
+    pub async fn beside(&self) -> Self {
+        let store = match self.home.open_beside().await {
+            Some(inner) => Counting { inner, calls: Arc::default() },
+            None => self.store.clone(),
+        };
+        let it = Self::open(Home::file(), store, self.bus.join(), self.app.clock.clone(), |web| web).await;
+        Self { staff: self.staff.clone(), ..it }
+    }
+
+    /// Serves it on a port.
+    pub async fn listen(&self) -> SocketAddr {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let router = self.router.clone();
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        address
+    }
+
+    async fn begin(home: Home, clock: Clock, web: impl FnOnce(Web) -> Web) -> Self {
+        let store = Counting { inner: home.open().await, calls: Arc::default() };
+        Self::open(home, store, Muted::default(), clock, web).await
+    }
+
+    async fn open(home: Home, store: Counting, bus: Muted, clock: Clock, web: impl FnOnce(Web) -> Web) -> Self {
+        let bus = Arc::new(bus);
+        let core = Core::open_among(Arc::new(store.clone()), clock, bus.clone()).await.unwrap();
+        let site = Site::Folder(home.folder().path().join("site"));
         let web = web(Web::listening("127.0.0.1:8080".parse().unwrap(), false, site));
         let app = App::new(core, web, Passwords::for_testing());
-        Self { router: router(app.clone()), app, store, folder, staff: BTreeMap::new() }
+        Self { router: router(app.clone()), app, store, home, bus, staff: BTreeMap::new() }
     }
 
     /// With a store of a manager, two advisors, finance and reception, and another store with its own.
     pub async fn with_team() -> Self {
-        let mut it = Self::empty().await;
+        Self::with_team_in(Home::chosen().await).await
+    }
+
+    /// With a team, kept there.
+    pub async fn with_team_in(home: Home) -> Self {
+        let mut it = Self::begin(home, Clock::standing_at(monday()), |web| web).await;
         let here = add_store(&it.app, "滨江店").await.unwrap();
         let there = add_store(&it.app, "城东店").await.unwrap();
         let people = [
@@ -182,7 +211,7 @@ impl TestApp {
             received,
             lower: received,
         };
-        let append = Append { doc: document.id, changes: vec![row], facts, sightings: Vec::new() };
+        let append = Append { changes: vec![row], facts, ..Append::to(document.id) };
         self.app.store.commit(&[append]).await.unwrap();
         projector::catch_up(&self.app).await.unwrap();
     }

@@ -1,6 +1,7 @@
 //! Backup, restore, verify, rebuild.
 
 use super::app::{TestApp, at, monday};
+use super::home::Home;
 use crate::app::Core;
 use crate::backup::{backup, faults, rebuild, restore};
 use crate::clock::Clock;
@@ -13,7 +14,11 @@ use std::sync::Arc;
 
 /// A team with locked, lifted and open customers.
 async fn app() -> TestApp {
-    let app = TestApp::with_team().await;
+    app_in(Home::chosen().await).await
+}
+
+async fn app_in(home: Home) -> TestApp {
+    let app = TestApp::with_team_in(home).await;
     for number in 1..=6 {
         let login = if number % 2 == 0 { "anna" } else { "ben" };
         let created = at("2026-02-24T09:00:00+08:00").plus(i64::try_from(number).unwrap() * Instant::DAY);
@@ -44,10 +49,10 @@ async fn what_is_rebuilt_is_what_was_live() {
 
 #[tokio::test]
 async fn a_backup_of_a_running_server_is_whole_and_can_be_restored() {
-    let app = app().await;
+    let app = app_in(Home::file()).await;
     let facts = app.store.all_facts().await.unwrap();
-    let folder = Folder::open(app.folder.path()).unwrap();
-    let file = app.folder.path().join("backup.db");
+    let folder = Folder::open(app.home.folder().path()).unwrap();
+    let file = app.home.folder().path().join("backup.db");
     backup(&folder, &file).await.unwrap();
     assert!(backup(&folder, &file).await.is_err(), "a backup replaces none");
     assert_eq!(faults(Arc::new(Sqlite::open(&file).await.unwrap())).await.unwrap(), Vec::<String>::new());
@@ -66,9 +71,9 @@ async fn a_backup_of_a_running_server_is_whole_and_can_be_restored() {
 
 #[tokio::test]
 async fn what_is_damaged_is_found_and_not_restored() {
-    let app = app().await;
-    let folder = Folder::open(app.folder.path()).unwrap();
-    let file = app.folder.path().join("backup.db");
+    let app = app_in(Home::file()).await;
+    let folder = Folder::open(app.home.folder().path()).unwrap();
+    let file = app.home.folder().path().join("backup.db");
     backup(&folder, &file).await.unwrap();
     let damage = async |sql: &'static str| {
         let options = sqlx::sqlite::SqliteConnectOptions::new().filename(&file);

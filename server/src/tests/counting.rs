@@ -1,6 +1,5 @@
 //! A store that counts how often it is asked.
 
-use crate::store::sqlite::Sqlite;
 use crate::store::*;
 use async_trait::async_trait;
 use domain::id::{ArrivalId, CustomerId, DeviceId, FactId, StaffId};
@@ -14,7 +13,7 @@ use sync::docid::DocId;
 /// The store, and the count.
 #[derive(Clone)]
 pub struct Counting {
-    pub inner: Arc<Sqlite>,
+    pub inner: Arc<dyn Store>,
     pub calls: Arc<AtomicUsize>,
 }
 
@@ -66,15 +65,18 @@ counted! { Accounts:
 counted! { Contents:
     fn document(doc: DocId) -> Result<Option<DocumentRow>>;
     fn documents(store: Option<i64>) -> Result<Vec<DocumentRow>>;
-    fn create_document(row: &DocumentRow, genesis: &[ChangeRow]) -> Result<()>;
+    fn create_document(row: &DocumentRow, genesis: &[ChangeRow]) -> Result<(DocumentRow, i64)>;
     fn load(doc: DocId) -> Result<Loaded>;
     fn compact(doc: DocId, snapshot: Vec<u8>, upto: i64) -> Result<()>;
-    fn changes(doc: DocId) -> Result<Vec<StoredChange>>;
-    fn commit(batch: &[Append]) -> Result<()>;
+    fn changes(doc: DocId, after: i64) -> Result<Vec<StoredChange>>;
+    fn last_change() -> Result<i64>;
+    fn news(after: i64) -> Result<Vec<(DocId, i64)>>;
+    fn commit(batch: &[Append]) -> Result<Vec<Appended>>;
     fn first_text(ids: &[String]) -> Result<Vec<(String, DocId, String)>>;
     fn facts_of(customer: CustomerId) -> Result<Vec<FactRow>>;
     fn facts_around(docs: &[DocId]) -> Result<Vec<FactRow>>;
     fn facts_of_nobody(store: i64) -> Result<Vec<FactRow>>;
+    fn house_upto(store: i64) -> Result<i64>;
     fn house_facts(store: i64) -> Result<Vec<FactRow>>;
     fn all_facts() -> Result<Vec<FactRow>>;
 }
@@ -82,14 +84,14 @@ counted! { Contents:
 counted! { Rows:
     fn ahead(limit: u32) -> Result<Vec<Ahead>>;
     fn spread(ahead: &Ahead) -> Result<()>;
-    fn project(batch: &[Projected]) -> Result<()>;
+    fn project(batch: &[Projected]) -> Result<usize>;
     fn rows(store: i64) -> Result<Vec<(CustomerId, CustomerRow)>>;
     fn prints(store: i64) -> Result<Vec<u32>>;
     fn with_print(store: i64, print: u32) -> Result<Vec<CustomerId>>;
     fn rebuild(facts: &[FactRow]) -> Result<()>;
     fn fallen(now: Instant, limit: u32) -> Result<Vec<Fallen>>;
     fn next_lock(now: Instant) -> Result<Option<Instant>>;
-    fn stamp(lock: &Fallen, desk: Option<DocId>) -> Result<()>;
+    fn stamp(lock: &Fallen, desk: Option<DocId>) -> Result<bool>;
     fn untold(limit: u32) -> Result<Vec<Untold>>;
     fn told(untold: &Untold) -> Result<()>;
     fn stamps() -> Result<Vec<(CustomerId, Day, bool)>>;
@@ -138,4 +140,6 @@ counted! { Store:
     fn keep_meta(key: &str, value: &str) -> Result<String>;
     fn last_time() -> Result<Instant>;
     fn note_time(now: Instant) -> Result<()>;
+    fn faults() -> Result<Vec<String>>;
+    fn close() -> ();
 }

@@ -10,7 +10,6 @@ mod table;
 
 use crate::demo;
 use crate::projector::catch_up;
-use crate::store::Contents;
 use crate::tests::app::{Actor, TestApp, at};
 use calendar::{Span, day_of, month};
 use history::History;

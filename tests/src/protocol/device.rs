@@ -350,6 +350,12 @@ impl Device {
         self.client.replica(self.book).map(Replica::facts).unwrap_or_default()
     }
 
+    /// The facts of the desk.
+    #[must_use]
+    pub fn desk_facts(&self) -> Vec<RawFact> {
+        self.client.replica(self.desk).map(Replica::facts).unwrap_or_default()
+    }
+
     /// Whether the book has a fact.
     #[must_use]
     pub fn has(&self, id: &str) -> bool {
@@ -359,7 +365,7 @@ impl Device {
     /// What the desk says about a fact of the book: the kinds of its entries.
     #[must_use]
     pub fn said_of(&self, id: &str) -> Vec<Value> {
-        let facts = self.client.replica(self.desk).map(Replica::facts).unwrap_or_default();
+        let facts = self.desk_facts();
         let read = facts.iter().filter_map(|it| serde_json::from_str::<Value>(&it.text).ok());
         read.filter(|it| it.get("fact") == Some(&json!(id))).collect()
     }

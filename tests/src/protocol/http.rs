@@ -46,6 +46,21 @@ pub async fn ask(
 /// # Errors
 /// If there is no answer.
 pub async fn send(address: &str, method: &str, path: &str, cookie: Option<&str>, body: &str) -> Result<Answer> {
+    let answer = exchange(address, method, path, cookie, body).await?;
+    read(&answer).with_context(|| format!("no answer to {method} {path}"))
+}
+
+/// Reads what is no JSON: the body of an answer, whatever its status.
+///
+/// # Errors
+/// If there is no answer.
+pub async fn text(address: &str, path: &str) -> Result<String> {
+    let answer = exchange(address, "GET", path, None, "").await?;
+    let (_, body) = answer.split_once("\r\n\r\n").with_context(|| format!("no answer to {path}"))?;
+    Ok(body.to_owned())
+}
+
+async fn exchange(address: &str, method: &str, path: &str, cookie: Option<&str>, body: &str) -> Result<String> {
     let cookie = cookie.map(|it| format!("cookie: {it}\r\n")).unwrap_or_default();
     let request = format!(
         "{method} {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\naccept: application/json\r\n\
@@ -56,7 +71,7 @@ pub async fn send(address: &str, method: &str, path: &str, cookie: Option<&str>,
     stream.write_all(request.as_bytes()).await?;
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer).await?;
-    read(&String::from_utf8_lossy(&answer)).with_context(|| format!("no answer to {method} {path}"))
+    Ok(String::from_utf8_lossy(&answer).into_owned())
 }
 
 fn read(answer: &str) -> Option<Answer> {

@@ -66,7 +66,7 @@ pub struct Person {
 /// If the asker sets nothing.
 pub async fn get(State(app): State<App>, principal: Principal) -> Result<Json<House>, ApiError> {
     principal.setting()?;
-    let (settings, now) = (app.settings.of(principal.store), app.clock.now());
+    let (settings, now) = (app.fresh(principal.store).await?, app.clock.now());
     let (policy, today) = (settings.policy(now), settings.zone(now).day(now));
     let mut versions: Vec<Instant> = settings.policies.since().filter(|it| *it <= now).collect();
     versions.reverse();

@@ -1,7 +1,7 @@
 //! `/api/session`: sign in, who am I, sign out.
 
 use crate::app::App;
-use crate::auth::session::{Principal, begin, farewell};
+use crate::auth::session::{Principal, begin, farewell, meet};
 use crate::auth::{device, secret};
 use crate::error::ApiError;
 use crate::events::Ended;
@@ -71,10 +71,6 @@ pub async fn post(State(app): State<App>, Body(body): Body<SignIn>) -> Result<Re
         }
     };
     app.metrics.signed_in.one();
-    if app.directory.book(staff).is_none() {
-        // Another process may have made the account.
-        app.refresh().await?;
-    }
     let cookie = begin(&app, staff, device.map(|it| it.id)).await?;
     signed_in(&app, StatusCode::OK, cookie, token).await
 }
@@ -91,7 +87,7 @@ pub async fn signed_in(
 ) -> Result<Response, ApiError> {
     let token = cookie.split(['=', ';']).nth(1).unwrap_or_default();
     let row = app.store.session(secret::hash(token), app.clock.now()).await?.ok_or_else(ApiError::signed_out)?;
-    let view = view(app, &Principal::of(row), device_secret);
+    let view = view(app, &meet(app, row).await?, device_secret);
     Ok((status, [(header::SET_COOKIE, cookie)], Json(view)).into_response())
 }
 
@@ -106,7 +102,7 @@ pub async fn get(State(app): State<App>, principal: Principal) -> Json<SessionVi
 /// If the store fails.
 pub async fn delete(State(app): State<App>, principal: Principal) -> Result<Response, ApiError> {
     app.store.end_session(principal.session).await?;
-    app.events.end(Ended::Session(principal.session));
+    app.end(Ended::Session(principal.session)).await;
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, farewell(&app))]).into_response())
 }
 

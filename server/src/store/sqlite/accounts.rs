@@ -1,8 +1,8 @@
 //! Stores, people, sessions and devices in SQLite.
 
-use super::{Sqlite, read, taken};
+use super::Sqlite;
 use crate::auth::password::delay;
-use crate::store::{Accounts, DeviceRow, Hash, NewSession, Result, SessionRow, StaffRow};
+use crate::store::{Accounts, DeviceRow, Hash, NewSession, Result, SessionRow, StaffRow, read, taken};
 use async_trait::async_trait;
 use domain::id::{DeviceId, StaffId};
 use domain::instant::Instant;

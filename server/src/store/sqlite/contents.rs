@@ -1,16 +1,16 @@
 //! Documents, changes and facts in SQLite.
 
-use super::{Sqlite, note_time, read, taken};
-use crate::store::{Append, ChangeRow, Contents, DocumentRow, FactRow, Loaded, Result, StoredChange};
+use super::{Sqlite, note_time};
+use crate::store::contents::PHONE_SEEN;
+use crate::store::{
+    Append, Appended, ChangeRow, Contents, DocumentRow, FactRow, Loaded, Result, StoredChange, read, taken,
+};
 use async_trait::async_trait;
-use domain::fact::{Body, Fact, Place};
+use domain::fact::Place;
 use domain::id::CustomerId;
 use domain::instant::Instant;
 use sqlx::{Row, SqliteConnection};
 use sync::docid::DocId;
-
-/// The word of the record for a number that was looked at.
-const PHONE_SEEN: &str = "phone_seen";
 
 #[async_trait]
 impl Contents for Sqlite {
@@ -26,8 +26,22 @@ impl Contents for Sqlite {
         rows.iter().map(read::document).collect()
     }
 
-    async fn create_document(&self, row: &DocumentRow, genesis: &[ChangeRow]) -> Result<()> {
+    async fn create_document(&self, row: &DocumentRow, genesis: &[ChangeRow]) -> Result<(DocumentRow, i64)> {
+        // The writer is one connection: nobody makes another between this look and this document.
         let mut tx = self.writer.begin().await?;
+        let sql = "SELECT * FROM document WHERE kind = ? AND owner IS ? AND store = ? AND epoch = ?";
+        let there = sqlx::query(sql)
+            .bind(read::kind_code(row.kind))
+            .bind(row.owner.map(|it| it.to_string()))
+            .bind(row.store)
+            .bind(row.epoch)
+            .fetch_optional(&mut *tx)
+            .await?;
+        if let Some(there) = there {
+            let there = read::document(&there)?;
+            let upto = last_of(&mut tx, there.id).await?;
+            return Ok((there, upto));
+        }
         sqlx::query("INSERT INTO document (id, kind, owner, store, epoch) VALUES (?, ?, ?, ?, ?)")
             .bind(&row.id.0[..])
             .bind(read::kind_code(row.kind))
@@ -40,8 +54,9 @@ impl Contents for Sqlite {
         for change in genesis {
             insert_change(&mut tx, row.id, change).await?;
         }
+        let upto = last_of(&mut tx, row.id).await?;
         tx.commit().await?;
-        Ok(())
+        Ok((row.clone(), upto))
     }
 
     async fn load(&self, doc: DocId) -> Result<Loaded> {
@@ -69,16 +84,32 @@ impl Contents for Sqlite {
         Ok(())
     }
 
-    async fn changes(&self, doc: DocId) -> Result<Vec<StoredChange>> {
-        let sql = "SELECT * FROM change WHERE doc = ? ORDER BY pos";
-        let rows = sqlx::query(sql).bind(&doc.0[..]).fetch_all(&self.readers).await?;
+    async fn changes(&self, doc: DocId, after: i64) -> Result<Vec<StoredChange>> {
+        let sql = "SELECT * FROM change WHERE doc = ? AND pos > ? ORDER BY pos";
+        let rows = sqlx::query(sql).bind(&doc.0[..]).bind(after).fetch_all(&self.readers).await?;
         rows.iter().map(read::change).collect()
     }
 
-    async fn commit(&self, batch: &[Append]) -> Result<()> {
+    async fn last_change(&self) -> Result<i64> {
+        Ok(sqlx::query_scalar("SELECT COALESCE(MAX(pos), 0) FROM change").fetch_one(&self.readers).await?)
+    }
+
+    async fn news(&self, after: i64) -> Result<Vec<(DocId, i64)>> {
+        let sql = "SELECT doc, MAX(pos) AS pos FROM change WHERE pos > ? GROUP BY doc";
+        let rows = sqlx::query(sql).bind(after).fetch_all(&self.readers).await?;
+        rows.iter().map(|it| Ok((read::doc(it, "doc")?, it.try_get("pos")?))).collect()
+    }
+
+    async fn commit(&self, batch: &[Append]) -> Result<Vec<Appended>> {
         let mut tx = self.writer.begin().await?;
         let mut last = Instant::default();
+        let mut appended = Vec::with_capacity(batch.len());
         for append in batch {
+            let upto = last_of(&mut tx, append.doc).await?;
+            if append.after.is_some_and(|it| it < upto) && !append.changes.is_empty() {
+                appended.push(Appended::Overtaken);
+                continue;
+            }
             for change in &append.changes {
                 insert_change(&mut tx, append.doc, change).await?;
                 last = last.max(change.received);
@@ -95,10 +126,15 @@ impl Contents for Sqlite {
                 sqlx::query(sql).bind(&device.0).bind(at.0).execute(&mut *tx).await?;
                 last = last.max(*at);
             }
+            appended.push(Appended::At(if append.changes.is_empty() {
+                upto
+            } else {
+                last_of(&mut tx, append.doc).await?
+            }));
         }
         note_time(&mut tx, last).await?;
         tx.commit().await?;
-        Ok(())
+        Ok(appended)
     }
 
     async fn first_text(&self, ids: &[String]) -> Result<Vec<(String, DocId, String)>> {
@@ -134,6 +170,12 @@ impl Contents for Sqlite {
         rows.iter().map(read::fact).collect()
     }
 
+    async fn house_upto(&self, store: i64) -> Result<i64> {
+        let sql = "SELECT COALESCE(MAX(change.pos), 0) FROM change JOIN document ON document.id = change.doc \
+                   WHERE document.kind = 'house' AND document.store = ?";
+        Ok(sqlx::query_scalar(sql).bind(store).fetch_one(&self.readers).await?)
+    }
+
     async fn house_facts(&self, store: i64) -> Result<Vec<FactRow>> {
         let sql = "SELECT fact.* FROM fact JOIN document ON document.id = fact.doc \
                    WHERE document.kind = 'house' AND document.store = ? AND fact.customer IS NULL";
@@ -145,6 +187,12 @@ impl Contents for Sqlite {
         let rows = sqlx::query("SELECT * FROM fact ORDER BY id, place").fetch_all(&self.readers).await?;
         rows.iter().map(read::fact).collect()
     }
+}
+
+/// The position of a document's last change.
+async fn last_of(connection: &mut SqliteConnection, doc: DocId) -> Result<i64> {
+    let sql = "SELECT COALESCE(MAX(pos), 0) FROM change WHERE doc = ?";
+    Ok(sqlx::query_scalar(sql).bind(&doc.0[..]).fetch_one(connection).await?)
 }
 
 async fn insert_change(connection: &mut SqliteConnection, doc: DocId, change: &ChangeRow) -> Result<()> {
@@ -183,12 +231,11 @@ pub(super) async fn insert_fact(connection: &mut SqliteConnection, fact: &FactRo
 
 /// Who looked at a number stands in the record as well, at the time that the book says: once, for a fact is new once.
 async fn note_look(connection: &mut SqliteConnection, fact: &FactRow) -> Result<()> {
-    let read = if fact.place == Place::Book { Fact::read(&fact.id, &fact.text, fact.place).ok() } else { None };
-    let Some(look) = read.filter(|it| matches!(it.body, Body::Revealed(_))) else { return Ok(()) };
+    let Some(at) = fact.look() else { return Ok(()) };
     let sql = "INSERT INTO audit (at, store, staff, what, customer, about) \
                SELECT ?, store, owner, ?, ?, '' FROM document WHERE id = ? AND owner IS NOT NULL";
     sqlx::query(sql)
-        .bind(look.claimed().min(fact.received).0)
+        .bind(at.0)
         .bind(PHONE_SEEN)
         .bind(fact.customer.map(|it| it.to_string()).unwrap_or_default())
         .bind(&fact.doc.0[..])
@@ -198,11 +245,7 @@ async fn note_look(connection: &mut SqliteConnection, fact: &FactRow) -> Result<
 }
 
 pub(super) async fn mark_ahead(connection: &mut SqliteConnection, fact: &FactRow) -> Result<()> {
-    let customer = match (fact.place, fact.customer) {
-        (Place::House, _) => String::new(),
-        (Place::Book | Place::Desk, Some(customer)) => customer.to_string(),
-        (Place::Book | Place::Desk, None) => return Ok(()),
-    };
+    let Some(customer) = fact.marks() else { return Ok(()) };
     let sql = "INSERT OR REPLACE INTO ahead (store, customer) SELECT store, ? FROM document WHERE id = ?";
     sqlx::query(sql).bind(customer).bind(&fact.doc.0[..]).execute(connection).await?;
     Ok(())

@@ -1,12 +1,10 @@
 //! Decisions of finance in SQLite.
 
-use super::{Sqlite, read};
-use crate::store::{DecisionRow, Deliveries, NewDecision, Result, StoreError, Verdict};
+use super::Sqlite;
+use crate::store::{DecisionRow, Deliveries, NewDecision, Result, StoreError, read};
 use async_trait::async_trait;
 use domain::id::FactId;
 use domain::instant::Instant;
-use sqlx::Row;
-use sqlx::sqlite::SqliteRow;
 
 #[async_trait]
 impl Deliveries for Sqlite {
@@ -17,10 +15,7 @@ impl Deliveries for Sqlite {
                    SELECT ?1, ?2, ?3, ?4, ?5, ?6, CASE WHEN ?4 = 'approve' THEN \
                    (SELECT COALESCE(MAX(number), 0) + 1 FROM delivery_decision WHERE store = ?3 AND year = ?6) END, \
                    ?7, ?8, ?9, ?10, ?10 IS NULL WHERE TRUE ON CONFLICT (order_id) DO NOTHING";
-        let (word, reason) = match &decision.verdict {
-            Verdict::Approve => ("approve", ""),
-            Verdict::Refuse(reason) => ("refuse", reason.as_str()),
-        };
+        let (word, reason) = read::verdict_code(&decision.verdict);
         let done = sqlx::query(sql)
             .bind(decision.order.to_string())
             .bind(decision.customer.to_string())
@@ -41,19 +36,19 @@ impl Deliveries for Sqlite {
     async fn decisions(&self, store: i64, since: Instant) -> Result<Vec<DecisionRow>> {
         let sql = "SELECT * FROM delivery_decision WHERE store = ? AND at >= ? ORDER BY at DESC, order_id";
         let rows = sqlx::query(sql).bind(store).bind(since.0).fetch_all(&self.readers).await?;
-        rows.iter().map(row).collect()
+        rows.iter().map(read::decision).collect()
     }
 
     async fn decision(&self, order: FactId) -> Result<Option<DecisionRow>> {
         let sql = "SELECT * FROM delivery_decision WHERE order_id = ?";
         let found = sqlx::query(sql).bind(order.to_string()).fetch_optional(&self.readers).await?;
-        found.as_ref().map(row).transpose()
+        found.as_ref().map(read::decision).transpose()
     }
 
     async fn untold_decisions(&self, limit: u32) -> Result<Vec<DecisionRow>> {
         let sql = "SELECT * FROM delivery_decision WHERE told = 0 ORDER BY at LIMIT ?";
         let rows = sqlx::query(sql).bind(limit).fetch_all(&self.readers).await?;
-        rows.iter().map(row).collect()
+        rows.iter().map(read::decision).collect()
     }
 
     async fn told_decision(&self, order: FactId) -> Result<()> {
@@ -61,24 +56,4 @@ impl Deliveries for Sqlite {
         sqlx::query(sql).bind(order.to_string()).execute(&self.writer).await?;
         Ok(())
     }
-}
-
-fn row(row: &SqliteRow) -> Result<DecisionRow> {
-    let verdict = match row.try_get::<String, _>("decision")?.as_str() {
-        "approve" => Verdict::Approve,
-        "refuse" => Verdict::Refuse(row.try_get("reason")?),
-        _ => return Err(StoreError::Corrupt("decision")),
-    };
-    let made = NewDecision {
-        order: read::fact_id_or_none(row, "order_id")?.ok_or(StoreError::Corrupt("order's id"))?,
-        customer: read::customer(row, "customer")?,
-        store: row.try_get("store")?,
-        verdict,
-        vin: row.try_get("vin")?,
-        year: row.try_get("year")?,
-        staff: read::staff_id(row, "staff")?,
-        at: read::instant(row, "at")?,
-        desk: read::doc_or_none(row, "desk")?,
-    };
-    Ok(DecisionRow { made, number: row.try_get("number")? })
 }

@@ -1,14 +1,11 @@
 //! Closed months in SQLite.
 
-use super::{Sqlite, read};
+use super::Sqlite;
 use crate::store::months::{ClosedMonth, Months};
-use crate::store::{Result, StoreError};
+use crate::store::{Result, StoreError, read};
 use async_trait::async_trait;
 use domain::id::StaffId;
 use domain::month::{Month, Past};
-use serde::de::DeserializeOwned;
-use sqlx::Row;
-use sqlx::sqlite::SqliteRow;
 
 #[async_trait]
 impl Months for Sqlite {
@@ -41,17 +38,7 @@ impl Months for Sqlite {
             .bind(advisor.map(|it| it.to_string()))
             .fetch_all(&self.readers)
             .await?;
-        let closed = |row: &SqliteRow| {
-            Ok(ClosedMonth {
-                advisor: read::staff_id(row, "advisor")?,
-                month,
-                store,
-                by: read::staff_id(row, "by")?,
-                at: read::instant(row, "at")?,
-                table: json(row, "frozen")?,
-            })
-        };
-        rows.iter().map(closed).collect()
+        rows.iter().map(read::closed_month).collect()
     }
 
     async fn past(&self, store: i64, before: Month, advisor: Option<StaffId>) -> Result<Vec<Past>> {
@@ -62,11 +49,6 @@ impl Months for Sqlite {
             .bind(advisor.map(|it| it.to_string()))
             .fetch_all(&self.readers)
             .await?;
-        rows.iter().map(|it| json(it, "past")).collect()
+        rows.iter().map(|it| read::json(it, "past")).collect()
     }
-}
-
-fn json<T: DeserializeOwned>(row: &SqliteRow, column: &str) -> Result<T> {
-    let text: String = row.try_get(column)?;
-    serde_json::from_str(&text).map_err(|_| StoreError::Corrupt("closed month"))
 }

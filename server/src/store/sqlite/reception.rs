@@ -1,13 +1,11 @@
 //! The reception's register in SQLite.
 
-use super::{Sqlite, read};
-use crate::store::{Reception, Result, StoreError};
+use super::Sqlite;
+use crate::store::{Reception, Result, read};
 use async_trait::async_trait;
-use domain::id::{ArrivalId, CustomerId, StaffId};
+use domain::id::{ArrivalId, StaffId};
 use domain::instant::Instant;
-use domain::reception::{Arrival, Purpose};
-use sqlx::Row;
-use sqlx::sqlite::SqliteRow;
+use domain::reception::Arrival;
 
 #[async_trait]
 impl Reception for Sqlite {
@@ -36,30 +34,12 @@ impl Reception for Sqlite {
     async fn arrival(&self, store: i64, id: ArrivalId) -> Result<Option<Arrival>> {
         let sql = "SELECT * FROM arrival WHERE store = ? AND id = ?";
         let found = sqlx::query(sql).bind(store).bind(id.to_string()).fetch_optional(&self.readers).await?;
-        found.as_ref().map(arrival).transpose()
+        found.as_ref().map(read::arrival).transpose()
     }
 
     async fn arrivals(&self, store: i64, from: Instant, until: Instant) -> Result<Vec<Arrival>> {
         let sql = "SELECT * FROM arrival WHERE store = ? AND at >= ? AND at < ? ORDER BY at, id";
         let rows = sqlx::query(sql).bind(store).bind(from.0).bind(until.0).fetch_all(&self.readers).await?;
-        rows.iter().map(arrival).collect()
+        rows.iter().map(read::arrival).collect()
     }
-}
-
-fn arrival(row: &SqliteRow) -> Result<Arrival> {
-    let id: String = row.try_get("id")?;
-    let purpose: String = row.try_get("purpose")?;
-    let customer: Option<String> = row.try_get("customer")?;
-    Ok(Arrival {
-        id: ArrivalId::parse(&id).ok_or(StoreError::Corrupt("id of an arrival"))?,
-        at: read::instant(row, "at")?,
-        left: read::instant_or_none(row, "left_at")?,
-        party: row.try_get("party")?,
-        purpose: Purpose::parse(&purpose).ok_or(StoreError::Corrupt("purpose of an arrival"))?,
-        again: row.try_get("again")?,
-        name: row.try_get("name")?,
-        advisor: read::staff_or_none(row, "advisor")?,
-        by_turn: row.try_get("by_turn")?,
-        customer: customer.as_deref().and_then(CustomerId::parse),
-    })
 }

@@ -1,13 +1,12 @@
 //! The read models in SQLite.
 
+use super::Sqlite;
 use super::contents::{insert_fact, mark_ahead};
-use super::{Sqlite, read};
-use crate::store::{Ahead, CustomerRow, FactRow, Fallen, Projected, Result, Rows, StoreError, Telling, Untold};
+use crate::store::{Ahead, CustomerRow, FactRow, Fallen, Projected, Result, Rows, StoreError, Telling, Untold, read};
 use async_trait::async_trait;
 use domain::id::CustomerId;
 use domain::instant::{Day, Instant};
-use sqlx::sqlite::SqliteRow;
-use sqlx::{Row, SqliteConnection};
+use sqlx::SqliteConnection;
 use sync::docid::DocId;
 
 #[async_trait]
@@ -15,15 +14,7 @@ impl Rows for Sqlite {
     async fn ahead(&self, limit: u32) -> Result<Vec<Ahead>> {
         let sql = "SELECT mark, store, customer FROM ahead ORDER BY mark LIMIT ?";
         let rows = sqlx::query(sql).bind(limit).fetch_all(&self.readers).await?;
-        let ahead = |row: &SqliteRow| {
-            let customer: String = row.try_get("customer")?;
-            Ok(Ahead {
-                mark: row.try_get("mark")?,
-                store: row.try_get("store")?,
-                customer: CustomerId::parse(&customer),
-            })
-        };
-        rows.iter().map(ahead).collect()
+        rows.iter().map(read::ahead).collect()
     }
 
     async fn spread(&self, ahead: &Ahead) -> Result<()> {
@@ -36,29 +27,33 @@ impl Rows for Sqlite {
         Ok(())
     }
 
-    async fn project(&self, batch: &[Projected]) -> Result<()> {
+    async fn project(&self, batch: &[Projected]) -> Result<usize> {
         let mut tx = self.writer.begin().await?;
+        let mut written = 0;
         for it in batch {
+            let mark = sqlx::query("DELETE FROM ahead WHERE mark = ?").bind(it.mark).execute(&mut *tx).await?;
+            if mark.rows_affected() == 0 {
+                continue;
+            }
             write_row(&mut tx, it).await?;
             write_prints(&mut tx, it).await?;
             check_stamps(&mut tx, it).await?;
-            for mark in &it.marks {
-                sqlx::query("DELETE FROM ahead WHERE mark = ?").bind(mark).execute(&mut *tx).await?;
-            }
+            written += 1;
         }
         tx.commit().await?;
-        Ok(())
+        Ok(written)
     }
 
     async fn rows(&self, store: i64) -> Result<Vec<(CustomerId, CustomerRow)>> {
         let sql = "SELECT * FROM customer_row WHERE store = ? ORDER BY customer";
         let rows = sqlx::query(sql).bind(store).fetch_all(&self.readers).await?;
-        rows.iter().map(row).collect()
+        rows.iter().map(read::customer_row).collect()
     }
 
     async fn prints(&self, store: i64) -> Result<Vec<u32>> {
         let sql = "SELECT DISTINCT print FROM phone_print WHERE store = ? ORDER BY print";
-        Ok(sqlx::query_scalar(sql).bind(store).fetch_all(&self.readers).await?)
+        let rows = sqlx::query(sql).bind(store).fetch_all(&self.readers).await?;
+        rows.iter().map(read::print).collect()
     }
 
     async fn with_print(&self, store: i64, print: u32) -> Result<Vec<CustomerId>> {
@@ -85,15 +80,7 @@ impl Rows for Sqlite {
                    (SELECT 1 FROM lock_stamp WHERE lock_stamp.customer = it.customer AND lock_stamp.due = it.due) \
                    ORDER BY lock_at LIMIT ?";
         let rows = sqlx::query(sql).bind(now.0).bind(limit).fetch_all(&self.readers).await?;
-        let fallen = |row: &SqliteRow| {
-            Ok(Fallen {
-                customer: read::customer(row, "customer")?,
-                due: read::day(row, "due")?,
-                since: read::instant(row, "lock_at")?,
-                advisor: read::staff_or_none(row, "advisor")?,
-            })
-        };
-        rows.iter().map(fallen).collect()
+        rows.iter().map(read::fallen).collect()
     }
 
     async fn next_lock(&self, now: Instant) -> Result<Option<Instant>> {
@@ -101,39 +88,25 @@ impl Rows for Sqlite {
         read::instant_or_none(&sqlx::query(sql).bind(now.0).fetch_one(&self.readers).await?, "lock_at")
     }
 
-    async fn stamp(&self, lock: &Fallen, desk: Option<DocId>) -> Result<()> {
-        let sql =
-            "INSERT INTO lock_stamp (customer, due, since, desk, told) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
-        sqlx::query(sql)
+    async fn stamp(&self, lock: &Fallen, desk: Option<DocId>) -> Result<bool> {
+        let sql = "INSERT INTO lock_stamp (customer, due, since, desk, told) SELECT customer, due, lock_at, ?, ? \
+                   FROM customer_row WHERE customer = ? AND due = ? AND lock_at = ? ON CONFLICT DO NOTHING";
+        let done = sqlx::query(sql)
+            .bind(desk.map(|it| it.0.to_vec()))
+            .bind(desk.is_none())
             .bind(lock.customer.to_string())
             .bind(lock.due.to_string())
             .bind(lock.since.0)
-            .bind(desk.map(|it| it.0.to_vec()))
-            .bind(desk.is_none())
             .execute(&self.writer)
             .await?;
-        Ok(())
+        Ok(done.rows_affected() > 0)
     }
 
     async fn untold(&self, limit: u32) -> Result<Vec<Untold>> {
         let sql =
             "SELECT * FROM lock_stamp WHERE told = 0 OR (lifted IS NOT NULL AND lift_told = 0) ORDER BY since LIMIT ?";
         let rows = sqlx::query(sql).bind(limit).fetch_all(&self.readers).await?;
-        let untold = |row: &SqliteRow| {
-            let told: bool = row.try_get("told")?;
-            let what = match read::instant_or_none(row, "lifted")? {
-                Some(at) if told => Telling::Lifted(at, read::fact_id_or_none(row, "lifted_by")?),
-                _ => Telling::Locked,
-            };
-            Ok(Untold {
-                customer: read::customer(row, "customer")?,
-                due: read::day(row, "due")?,
-                since: read::instant(row, "since")?,
-                desk: read::doc_or_none(row, "desk")?,
-                what,
-            })
-        };
-        rows.iter().map(untold).collect()
+        rows.iter().map(read::untold).collect()
     }
 
     async fn told(&self, untold: &Untold) -> Result<()> {
@@ -147,24 +120,8 @@ impl Rows for Sqlite {
 
     async fn stamps(&self) -> Result<Vec<(CustomerId, Day, bool)>> {
         let rows = sqlx::query("SELECT * FROM lock_stamp ORDER BY customer, due").fetch_all(&self.readers).await?;
-        let stamp = |row: &SqliteRow| {
-            let lifted = read::instant_or_none(row, "lifted")?.is_some();
-            Ok((read::customer(row, "customer")?, read::day(row, "due")?, lifted))
-        };
-        rows.iter().map(stamp).collect()
+        rows.iter().map(read::stamp).collect()
     }
-}
-
-pub(super) fn row(row: &SqliteRow) -> Result<(CustomerId, CustomerRow)> {
-    let bytes: Vec<u8> = row.try_get("row")?;
-    let it = CustomerRow {
-        store: row.try_get("store")?,
-        advisor: read::staff_or_none(row, "advisor")?,
-        due: read::day_or_none(row, "due")?,
-        lock_at: read::instant_or_none(row, "lock_at")?,
-        row: postcard::from_bytes(&bytes).map_err(|_| StoreError::Corrupt("row of a read model"))?,
-    };
-    Ok((read::customer(row, "customer")?, it))
 }
 
 async fn write_row(connection: &mut SqliteConnection, it: &Projected) -> Result<()> {

@@ -1,22 +1,19 @@
 //! Rulings, desk entries and the record in SQLite.
 
-use super::rows::row;
-use super::{Sqlite, read};
-use crate::store::{AuditFilter, AuditRow, CustomerRow, Decided, Decision, DeskEntry, Result, Rulings, Standing};
+use super::Sqlite;
+use crate::store::{AuditFilter, AuditRow, CustomerRow, Decided, Decision, DeskEntry, Result, Rulings, Standing, read};
 use async_trait::async_trait;
 use domain::id::{CustomerId, FactId, StaffId};
 use domain::instant::Instant;
-use sqlx::sqlite::SqliteRow;
-use sqlx::{Row, SqliteConnection};
+use sqlx::SqliteConnection;
 use sync::docid::DocId;
-use sync::replica::RawFact;
 
 #[async_trait]
 impl Rulings for Sqlite {
     async fn customer(&self, customer: CustomerId) -> Result<Option<CustomerRow>> {
         let sql = "SELECT * FROM customer_row WHERE customer = ?";
         let found = sqlx::query(sql).bind(customer.to_string()).fetch_optional(&self.readers).await?;
-        Ok(found.as_ref().map(row).transpose()?.map(|it| it.1))
+        Ok(found.as_ref().map(read::customer_row).transpose()?.map(|it| it.1))
     }
 
     async fn rule(&self, decision: &Decision) -> Result<Decided> {
@@ -70,11 +67,7 @@ impl Rulings for Sqlite {
     async fn untold_entries(&self, limit: u32) -> Result<Vec<DeskEntry>> {
         let sql = "SELECT desk, fact, text FROM desk_entry WHERE told = 0 ORDER BY desk, fact LIMIT ?";
         let rows = sqlx::query(sql).bind(limit).fetch_all(&self.readers).await?;
-        let entry = |row: &SqliteRow| {
-            let fact = RawFact { id: row.try_get("fact")?, text: row.try_get("text")? };
-            Ok(DeskEntry { desk: read::doc(row, "desk")?, fact })
-        };
-        rows.iter().map(entry).collect()
+        rows.iter().map(read::desk_entry).collect()
     }
 
     async fn entries_told(&self, entries: &[DeskEntry]) -> Result<()> {
@@ -133,19 +126,7 @@ impl Rulings for Sqlite {
             .bind(limit)
             .fetch_all(&self.readers)
             .await?;
-        let line = |row: &SqliteRow| {
-            let customer: String = row.try_get("customer")?;
-            Ok(AuditRow {
-                pos: row.try_get("pos")?,
-                at: read::instant(row, "at")?,
-                store: row.try_get("store")?,
-                staff: read::staff_id(row, "staff")?,
-                what: row.try_get("what")?,
-                customer: CustomerId::parse(&customer),
-                about: row.try_get("about")?,
-            })
-        };
-        rows.iter().map(line).collect()
+        rows.iter().map(read::audit_line).collect()
     }
 }
 
@@ -155,32 +136,22 @@ async fn count(connection: &mut SqliteConnection, author: StaffId, what: &str, s
     Ok(u32::try_from(count.fetch_one(connection).await?).unwrap_or(u32::MAX))
 }
 
-fn after_key(after: Option<FactId>) -> String {
-    after.map(|it| it.to_string()).unwrap_or_default()
-}
-
 async fn standing(
     connection: &mut SqliteConnection,
     customer: CustomerId,
     after: Option<FactId>,
 ) -> Result<Option<Standing>> {
     let sql = "SELECT author, what, at FROM ruling WHERE customer = ? AND after = ?";
-    let found = sqlx::query(sql).bind(customer.to_string()).bind(after_key(after)).fetch_optional(connection).await?;
-    let standing = |row: SqliteRow| {
-        Ok(Standing {
-            author: read::staff_id(&row, "author")?,
-            what: row.try_get("what")?,
-            at: read::instant(&row, "at")?,
-        })
-    };
-    found.map(standing).transpose()
+    let found =
+        sqlx::query(sql).bind(customer.to_string()).bind(read::after_key(after)).fetch_optional(connection).await?;
+    found.as_ref().map(read::standing).transpose()
 }
 
 /// Writes a decision with what desks are told of it and its line in the record.
 async fn add_decision(connection: &mut SqliteConnection, decision: &Decision) -> Result<()> {
     sqlx::query("INSERT INTO ruling (customer, after, fact, author, what, at) VALUES (?, ?, ?, ?, ?, ?)")
         .bind(decision.customer.to_string())
-        .bind(after_key(decision.after))
+        .bind(read::after_key(decision.after))
         .bind(decision.fact.to_string())
         .bind(decision.author.to_string())
         .bind(decision.what)
@@ -190,16 +161,7 @@ async fn add_decision(connection: &mut SqliteConnection, decision: &Decision) ->
     for entry in &decision.entries {
         add_entry(connection, entry).await?;
     }
-    let line = AuditRow {
-        pos: 0,
-        at: decision.at,
-        store: decision.store,
-        staff: decision.author,
-        what: decision.what.to_owned(),
-        customer: Some(decision.customer),
-        about: String::new(),
-    };
-    add_line(connection, &line).await
+    add_line(connection, &decision.line()).await
 }
 
 async fn add_entry(connection: &mut SqliteConnection, entry: &DeskEntry) -> Result<()> {

@@ -8,7 +8,7 @@ const HTML: &str = "text/html,application/xhtml+xml";
 
 async fn app() -> TestApp {
     let app = TestApp::empty().await;
-    let site = app.folder.path().join("site");
+    let site = app.home.folder().path().join("site");
     std::fs::create_dir_all(site.join("icons")).unwrap();
     let files = [
         ("index.html", "<!doctype html>"),
@@ -22,7 +22,7 @@ async fn app() -> TestApp {
     for (name, text) in files {
         std::fs::write(site.join(name), text).unwrap();
     }
-    std::fs::write(app.folder.path().join("outside.txt"), "outside").unwrap();
+    std::fs::write(app.home.folder().path().join("outside.txt"), "outside").unwrap();
     app
 }
 

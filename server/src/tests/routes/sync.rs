@@ -1,20 +1,17 @@
 //! `/sync`: permission, as far as it shows on the wire. What the documents do is tested beside them.
 
-use crate::router;
 use crate::tests::app::TestApp;
 use futures::{SinkExt, StreamExt};
-use std::net::Ipv4Addr;
 use sync::docid::DocId;
 use sync::replica::{Peer, Replica};
 use sync::wire::{Carried, Message};
-use tokio::net::TcpListener;
 use tokio_tungstenite::tungstenite::Message as Frame;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 
 #[tokio::test]
 async fn the_socket_needs_a_session_and_our_own_page() {
     let app = TestApp::with_team().await;
-    let address = listen(&app).await;
+    let address = app.listen().await;
     let status = async |cookie: Option<&str>, origin: Option<&str>| {
         let mut request = format!("ws://{address}/sync").into_client_request().unwrap();
         for (name, value) in [("cookie", cookie), ("origin", origin)] {
@@ -38,7 +35,7 @@ async fn the_socket_needs_a_session_and_our_own_page() {
 #[tokio::test]
 async fn a_refusal_asks_the_store_nothing_and_says_nothing() {
     let app = TestApp::with_team().await;
-    let address = listen(&app).await;
+    let address = app.listen().await;
     let mut request = format!("ws://{address}/sync").into_client_request().unwrap();
     request.headers_mut().insert("cookie", app.sign_in("anna").await.cookie.unwrap().parse().unwrap());
     let (mut socket, _) = tokio_tungstenite::connect_async(request).await.unwrap();
@@ -79,13 +76,4 @@ async fn a_refusal_asks_the_store_nothing_and_says_nothing() {
     assert!(
         matches!(next(Some(Message::Request(carried).encode())).await, Message::Sync(it) if it.doc == own.to_string())
     );
-}
-
-/// Serves an application on a port.
-pub async fn listen(app: &TestApp) -> std::net::SocketAddr {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
-    let address = listener.local_addr().unwrap();
-    let router = router(app.app.clone());
-    tokio::spawn(async move { axum::serve(listener, router).await });
-    address
 }

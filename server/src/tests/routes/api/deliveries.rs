@@ -200,13 +200,9 @@ async fn a_decision_whose_desk_was_not_told_is_told_after_a_crash_as_the_same_fa
     let first = told(&app, customer).await;
     assert_eq!((first.len(), app.store.untold_decisions(9).await.unwrap()), (1, Vec::new()));
     // As after a crash between the desk and the note that it was told.
-    sqlx::query("UPDATE delivery_decision SET told = 0").execute(&pool(&app).await).await.unwrap();
+    app.home.execute("UPDATE delivery_decision SET told = FALSE").await;
     jobs::tick(&app.app).await.unwrap();
     assert_eq!(told(&app, customer).await, first);
-}
-
-async fn pool(app: &TestApp) -> sqlx::SqlitePool {
-    sqlx::SqlitePool::connect(&format!("sqlite://{}", app.folder.path().join("genjin.db").display())).await.unwrap()
 }
 
 #[tokio::test]

@@ -48,10 +48,8 @@ async fn the_manager_sees_who_is_locked_and_on_what_ground() {
     );
     // The device comes back with nothing: now it is known.
     let append = crate::store::Append {
-        doc: app.app.directory.book(app.staff["anna"]).unwrap().id,
-        changes: Vec::new(),
-        facts: Vec::new(),
         sightings: vec![(device.id, at("2026-03-02T09:00:00+08:00"))],
+        ..crate::store::Append::to(app.app.directory.book(app.staff["anna"]).unwrap().id)
     };
     app.app.store.commit(&[append]).await.unwrap();
     let lock = &manager.get("/api/locks").await.json()["locks"][0];

@@ -2,7 +2,6 @@
 
 use crate::jobs;
 use crate::projector::catch_up;
-use crate::store::Contents;
 use crate::tests::app::{Answer, TestApp, at, monday};
 use domain::fact::{Applied, Body, Contact, Judged, Means, Moved, Outcome, Ruled, Ruling, Whose};
 use domain::id::CustomerId;

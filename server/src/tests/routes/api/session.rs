@@ -98,7 +98,7 @@ async fn a_session_ends_by_signing_out() {
     let answer = anna.delete("/api/session").await;
     assert_eq!(answer.status, 204);
     assert!(answer.header("set-cookie").starts_with("genjin=;") && answer.header("set-cookie").contains("Max-Age=0"));
-    assert!(matches!(ended.try_recv(), Ok(crate::events::Ended::Session(_))));
+    assert!(matches!(ended.try_recv(), Ok(Some(crate::events::Ended::Session(_)))));
     assert_eq!(anna.get("/api/session").await.error(), (401, "signed_out".to_owned()));
     assert_eq!(anna.delete("/api/session").await.status, 401);
     assert_eq!(elsewhere.get("/api/session").await.status, 200);

@@ -2,7 +2,6 @@
 
 use super::world::{PEOPLE, World};
 use crate::tests::app::TestApp;
-use crate::tests::routes::sync::listen;
 use axum::body::Bytes;
 use axum::http::{StatusCode, header};
 use expect_test::expect_file;
@@ -21,7 +20,7 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
 
 /// How the socket is opened for a session and a page: the status, and the body of a refusal.
 pub async fn open(app: &TestApp, cookie: Option<&str>, origin: Option<&str>) -> (StatusCode, Bytes) {
-    let mut request = format!("ws://{}/sync", listen(app).await).into_client_request().unwrap();
+    let mut request = format!("ws://{}/sync", app.listen().await).into_client_request().unwrap();
     for (name, value) in [(header::COOKIE, cookie), (header::ORIGIN, origin)] {
         if let Some(value) = value {
             request.headers_mut().insert(name, value.parse().unwrap());
@@ -108,7 +107,7 @@ impl Line {
 #[tokio::test]
 async fn everybody_reads_and_writes_what_the_table_says() {
     let world = World::new().await;
-    let address = listen(&world.app).await;
+    let address = world.app.listen().await;
     let documents = world.documents();
     let mut table = format!("{:<20}", "");
     for who in PEOPLE {

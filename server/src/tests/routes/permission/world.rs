@@ -2,10 +2,10 @@
 
 use crate::store::Contents;
 use crate::tests::app::{PASSWORD, TestApp, at, monday};
+use crate::tests::home::Watch;
 use crate::tests::routes::api::deliveries::{delivered, ordered};
 use domain::id::DeviceId;
 use serde_json::{Value, json};
-use sqlx::{Connection, SqliteConnection};
 use std::collections::BTreeMap;
 use sync::docid::DocId;
 use sync::replica::Replica;
@@ -25,7 +25,7 @@ pub struct World {
     cookies: BTreeMap<&'static str, String>,
     devices: BTreeMap<&'static str, DeviceId>,
     names: BTreeMap<&'static str, String>,
-    watch: Mutex<SqliteConnection>,
+    watch: Mutex<Watch>,
 }
 
 impl World {
@@ -74,8 +74,7 @@ impl World {
             ("coming", "2026-04".to_owned()),
             ("day", "2026-03-02".to_owned()),
         ]);
-        let url = format!("sqlite://{}", app.folder.path().join("genjin.db").display());
-        let watch = Mutex::new(SqliteConnection::connect(&url).await.unwrap());
+        let watch = Mutex::new(app.home.watch().await);
         Self { app, cookies, devices, names, watch }
     }
 
@@ -108,8 +107,7 @@ impl World {
 
     /// Another number after each commit.
     pub async fn version(&self) -> i64 {
-        let mut watch = self.watch.lock().await;
-        sqlx::query_scalar("PRAGMA data_version").fetch_one(&mut *watch).await.unwrap()
+        self.watch.lock().await.version().await
     }
 
     /// The documents by what they are called in the tables.

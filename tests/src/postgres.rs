@@ -1,0 +1,76 @@
+//! A cluster of PostgreSQL for one test, and accounts in it.
+
+use crate::files;
+use crate::protocol::person::PASSWORD;
+use anyhow::{Context, Result, ensure};
+use std::fs;
+use std::io::{BufRead, BufReader, Write};
+use std::os::unix::fs::MetadataExt;
+use std::process::{Child, ChildStdin, Command, Stdio};
+
+/// Starts a cluster, says its folder, and ends it with its input.
+const SCRIPT: &str = include_str!("../../server/src/tests/cluster.sh");
+
+/// A cluster; dropping it ends it and leaves nothing of it.
+#[derive(Debug)]
+pub struct Cluster {
+    child: Child,
+    open: Option<ChildStdin>,
+    /// The URL of its database.
+    pub url: String,
+}
+
+impl Cluster {
+    /// Starts one.
+    ///
+    /// # Errors
+    /// If PostgreSQL is not installed.
+    pub fn start() -> Result<Self> {
+        // PostgreSQL does not run for root: there it runs for the user whom Debian's package has made.
+        let is_root = fs::metadata("/proc/self").is_ok_and(|it| it.uid() == 0);
+        let mut command = Command::new(if is_root { "setpriv" } else { "sh" });
+        if is_root {
+            command.args(["--reuid=postgres", "--regid=postgres", "--init-groups", "sh"]);
+        }
+        command.args(["-c", SCRIPT]).current_dir("/").stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut child = command.spawn().context("cannot start a shell for PostgreSQL")?;
+        let open = child.stdin.take();
+        let mut folder = String::new();
+        BufReader::new(child.stdout.take().context("no output")?).read_line(&mut folder)?;
+        let url = format!("postgres://genjin@localhost/postgres?host={}", folder.trim());
+        let it = Self { child, open, url };
+        ensure!(!folder.trim().is_empty(), "no cluster of PostgreSQL: `tests/run protocol` installs it");
+        Ok(it)
+    }
+
+    /// Makes an account with the password of the demo team.
+    ///
+    /// # Errors
+    /// If the server's program does not.
+    pub fn account(&self, login: &str, role: &str) -> Result<()> {
+        let options = ["--login", login, "--name", login, "--role", role, "--store", "滨江店", "--password-stdin"];
+        let mut command = Command::new(files::genjin()?);
+        command.args(["user", "add", "--database-url", &self.url]).args(options).stdin(Stdio::piped());
+        let mut child = command.stdout(Stdio::null()).spawn()?;
+        child.stdin.take().context("no input")?.write_all(format!("{PASSWORD}\n").as_bytes())?;
+        ensure!(child.wait()?.success(), "no account for {login}");
+        Ok(())
+    }
+
+    /// Checks that every change has its hash, and that the facts are what the changes say.
+    ///
+    /// # Errors
+    /// If it is not so.
+    pub fn verify(&self) -> Result<()> {
+        let said = Command::new(files::genjin()?).args(["verify", "--database-url", &self.url]).output()?;
+        ensure!(said.status.success(), "{}", String::from_utf8_lossy(&said.stderr));
+        Ok(())
+    }
+}
+
+impl Drop for Cluster {
+    fn drop(&mut self) {
+        drop(self.open.take());
+        let _ = self.child.wait();
+    }
+}
