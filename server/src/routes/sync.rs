@@ -217,12 +217,16 @@ impl Session {
                 if let Some(doc) = DocId::parse(&doc).filter(|it| self.joined.contains(it)) {
                     self.app.docs.heads(doc, self.conn, heads).await;
                 }
-                Ok(())
+                // A page cannot see pings: this is how a device notices that a connection has died without a word.
+                self.send(Message::Heard { sender: self.app.incarnation.to_string() }.encode())
             }
             (Message::Leave { .. }, Some(_)) => Err((1000, "goodbye".to_owned())),
             (Message::Error { .. }, Some(_)) => Err((close::BAD_FRAME, "the client gave up".to_owned())),
             // Passing messages are for nobody yet; a client's “unavailable” changes nothing.
-            (Message::Unavailable { .. } | Message::Ephemeral { .. } | Message::Unknown(_), Some(_)) => Ok(()),
+            (
+                Message::Unavailable { .. } | Message::Ephemeral { .. } | Message::Heard { .. } | Message::Unknown(_),
+                Some(_),
+            ) => Ok(()),
         }
     }
 
@@ -239,6 +243,7 @@ impl Session {
             target: sender.clone(),
             storage: Some(incarnation),
             now: Some(self.app.clock.now().0),
+            hears: true,
         };
         self.peer = Some(sender);
         self.send(peer.encode())
