@@ -51,7 +51,14 @@ impl Engine {
     }
 
     fn announce(&mut self) {
-        let out = self.loaded.as_ref().map(|it| it.client.announce()).unwrap_or_default();
+        let waiting = self.socket.as_ref().map_or(0, Socket::waiting);
+        // What has been waiting to leave all the time, or has left and is not answered: the network is gone, and nobody has said so.
+        let is_stuck = waiting == 0 || waiting == std::mem::replace(&mut self.waiting, waiting);
+        if is_stuck && self.loaded.as_ref().is_some_and(|it| it.client.is_unheard()) {
+            return self.connect();
+        }
+        self.waiting = waiting;
+        let out = self.loaded.as_mut().map(|it| it.client.announce()).unwrap_or_default();
         self.handle(out);
         // A month may have begun.
         self.show_own();
@@ -144,8 +151,16 @@ impl Engine {
                 Out::Incarnation(it) => self.keep(vec![disk::meta("incarnation", it)]),
                 Out::ReadOnly(_) => self.link(Link::Refused),
                 Out::Conflict(doc) => self.repair(doc),
+                Out::Broken(..) => {
+                    // Damaged under way, or by a fault of the server: from the start, after a while.
+                    self.socket = None;
+                    if let Some(loaded) = &mut self.loaded {
+                        loaded.client.closed();
+                    }
+                    self.retry();
+                }
                 // The close code that follows says what to do; an unavailable document is somebody else's now.
-                Out::Refused(_) | Out::Unavailable(_) | Out::Broken(..) => {}
+                Out::Refused(_) | Out::Unavailable(_) => {}
             }
         }
     }

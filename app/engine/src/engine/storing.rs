@@ -2,6 +2,7 @@
 
 use super::many::Told;
 use super::{Engine, later};
+use crate::disk::Disk;
 use crate::idb::{Edit, words};
 use crate::tabs::Tell;
 use crate::{disk, locks, page};
@@ -18,6 +19,19 @@ use wasm_bindgen_futures::spawn_local;
 const PIECES: usize = 500;
 /// Bytes of increments beyond which a document is compacted, unless its snapshot is larger.
 const INCREMENTS: usize = 64 << 10;
+
+/// Persisted or said: what the disk refuses is tried again for as long as the tab lives.
+async fn insist(disk: &Disk, edits: Vec<Edit>, ticket: Option<u32>) {
+    let mut wait = 500;
+    let mut is_said = false;
+    while let Err(error) = disk.write(edits.clone()).await {
+        if !std::mem::replace(&mut is_said, true) {
+            page::post(&FromEngine::Trouble(Trouble::NotSaved(ticket, words(&error))));
+        }
+        gloo_timers::future::TimeoutFuture::new(wait).await;
+        wait = (wait * 2).min(30_000);
+    }
+}
 
 impl Engine {
     pub(super) fn book(&self) -> Option<DocId> {
@@ -60,16 +74,7 @@ impl Engine {
         let disk = self.disk.clone();
         let ticket = told.as_ref().map(Told::ticket);
         spawn_local(async move {
-            let mut wait = 500;
-            let mut is_said = false;
-            // Persisted or said: a change that the disk refuses is tried again for as long as the tab lives.
-            while let Err(error) = disk.write(edits.clone()).await {
-                if !std::mem::replace(&mut is_said, true) {
-                    page::post(&FromEngine::Trouble(Trouble::NotSaved(ticket, words(&error))));
-                }
-                gloo_timers::future::TimeoutFuture::new(wait).await;
-                wait = (wait * 2).min(30_000);
-            }
+            insist(&disk, edits, ticket).await;
             later(move |engine| engine.stored(book, &changes, told, &facts));
         });
     }
@@ -98,13 +103,9 @@ impl Engine {
         ];
         let disk = self.disk.clone();
         spawn_local(async move {
-            match disk.write(edits).await {
-                Ok(()) => {
-                    page::post(&FromEngine::Saved(ticket, id));
-                    later(move |engine| engine.replay(vec![fact]));
-                }
-                Err(error) => page::post(&FromEngine::Trouble(Trouble::NotSaved(Some(ticket), words(&error)))),
-            }
+            insist(&disk, edits, Some(ticket)).await;
+            page::post(&FromEngine::Saved(ticket, id));
+            later(move |engine| engine.replay(vec![fact]));
         });
     }
 
