@@ -40,6 +40,12 @@ impl Online {
         self.sockets.lock().unwrap_or_else(PoisonError::into_inner).contains_key(&staff)
     }
 
+    /// How many sockets somebody has.
+    #[must_use]
+    pub fn sockets_of(&self, staff: StaffId) -> u32 {
+        self.sockets.lock().unwrap_or_else(PoisonError::into_inner).get(&staff).copied().unwrap_or(0)
+    }
+
     /// How many sockets there are.
     #[must_use]
     pub fn sockets(&self) -> u32 {

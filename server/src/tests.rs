@@ -6,6 +6,7 @@ mod backup;
 mod config;
 mod counting;
 mod jobs;
+mod outbox;
 mod password;
 mod routes;
 mod slow;

@@ -1,12 +1,18 @@
 //! The server to programs: the protocol to independent peers, to hostile ones, through power cuts, with clocks that lie, and to whoever tries what an outsider would.
 
+mod disk;
+mod flood;
 mod hostile;
 mod javascript;
 mod kills;
+mod operation;
 mod outsider;
+mod power;
+mod restore;
 mod samod;
 mod time;
 mod trust;
+mod versions;
 
 use anyhow::Result;
 use tests::NOW;

@@ -4,6 +4,7 @@
 
 mod dependencies;
 mod layout;
+mod licences;
 mod source;
 mod style;
 mod words;

@@ -6,11 +6,12 @@ mod start;
 use crate::files;
 use crate::look::Look;
 use crate::poll::{DEADLINE, until};
-use crate::program::Program;
+use crate::program::{Program, descendants};
 use crate::watch::Watch;
 use crate::words::Words;
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::Value;
+use std::process::Command;
 use std::sync::Arc;
 use tempfile::TempDir;
 use thirtyfour::{Key, TypingData, WebDriver, WebElement, WindowHandle};
@@ -54,8 +55,13 @@ struct Inner {
     watch: Watch,
     /// Ended in this order.
     programs: Vec<Program>,
-    _profile: TempDir,
+    size: Size,
+    lang: String,
+    profile: Profile,
 }
+
+/// What a browser keeps; it can be kept longer than the browser runs.
+pub type Profile = Arc<TempDir>;
 
 impl Browser {
     /// Starts a browser that prefers a language, for pages below `base`.
@@ -63,7 +69,21 @@ impl Browser {
     /// # Errors
     /// If it does not start.
     pub async fn start(name: &str, engine: Engine, size: Size, lang: &str, base: &str) -> Result<Self> {
-        let profile = TempDir::new()?;
+        Self::start_on(Arc::new(TempDir::new()?), name, engine, size, lang, base).await
+    }
+
+    /// Starts a browser on a profile that another one has left.
+    ///
+    /// # Errors
+    /// If it does not start.
+    pub async fn start_on(
+        profile: Profile,
+        name: &str,
+        engine: Engine,
+        size: Size,
+        lang: &str,
+        base: &str,
+    ) -> Result<Self> {
         let (programs, port, wish) = match engine {
             Engine::Chromium => start::chromium(profile.path(), size, lang)?,
             Engine::WebKit => start::webkit(profile.path(), lang)?,
@@ -81,9 +101,43 @@ impl Browser {
             driver,
             watch: Watch::new(engine),
             programs,
-            _profile: profile,
+            size,
+            lang: lang.to_owned(),
+            profile,
         };
         Ok(Self(Arc::new(inner)))
+    }
+
+    /// Starts it again, on its own profile or on another one.
+    ///
+    /// # Errors
+    /// If it does not start.
+    pub async fn again(&self, profile: Profile) -> Result<Self> {
+        let it = &self.0;
+        Self::start_on(profile, &it.name, it.engine, it.size, &it.lang, &it.base).await
+    }
+
+    /// Whether both drive the same one.
+    #[must_use]
+    pub fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
+    /// Its profile.
+    #[must_use]
+    pub fn profile(&self) -> Profile {
+        self.0.profile.clone()
+    }
+
+    /// Ends all its processes with no chance to tidy up, as a power cut does.
+    ///
+    /// # Errors
+    /// If its processes cannot be found.
+    pub fn kill9(&self) -> Result<()> {
+        let driver = self.driver_pid().context("no driver")?;
+        let all = descendants(driver)?;
+        Command::new("kill").arg("-KILL").args(all.iter().map(u32::to_string)).status()?;
+        Ok(())
     }
 
     /// Whose browser it is.

@@ -120,6 +120,10 @@ pub(crate) struct Engine {
     joined_at: Option<u64>,
     /// Whether the present socket has been open.
     opened: bool,
+    /// Why the server is about to close the connection.
+    reason: String,
+    /// Whether the book was written anew because the server refused it.
+    mended: bool,
     /// Bytes that were waiting to leave at the last announcement.
     waiting: u32,
     status: SyncStatus,
@@ -163,6 +167,8 @@ impl Engine {
             generation: 0,
             joined_at: None,
             opened: false,
+            reason: String::new(),
+            mended: false,
             waiting: 0,
             status,
             early: Vec::new(),

@@ -6,7 +6,7 @@ use crate::docid::DocId;
 use crate::guard::Caps;
 use crate::replica::{Heads, NewChange, Peer, RawFact, Reject, Replica};
 use crate::wire::{Carried, Message};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 #[cfg(test)]
 mod tests;
@@ -32,6 +32,8 @@ pub enum Out {
     Refused(String),
     /// A sequence number was used twice: the changes that are not on the server must be written anew under another actor.
     Conflict(DocId),
+    /// The document is of a schema that this version does not know: it is neither written nor sent.
+    TooNew(DocId),
     /// The server's message could not be applied: connect again; after [`Reject::Panicked`] the document must be loaded anew.
     Broken(DocId, Reject),
 }
@@ -76,8 +78,9 @@ impl Client {
     /// Adds a document, with what was kept of earlier connections.
     pub fn add(&mut self, id: DocId, replica: Replica, writable: bool, acked: Heads, resume: Vec<u8>) {
         let peer = Peer::resume(&resume);
+        let is_unusable = !replica.is_known();
         self.docs
-            .insert(id, Doc { replica, peer, resume, holding: 0, acked, writable, broken: false, is_unusable: false });
+            .insert(id, Doc { replica, peer, resume, holding: 0, acked, writable, broken: is_unusable, is_unusable });
     }
 
     /// A document.
@@ -86,15 +89,20 @@ impl Client {
         self.docs.get(&id).map(|it| &it.replica)
     }
 
-    /// Takes a document out, to be repaired and added again.
-    pub fn remove(&mut self, id: DocId) -> Option<Replica> {
-        self.docs.remove(&id).map(|it| it.replica)
-    }
-
     /// Whether a server has answered on the present connection.
     #[must_use]
     pub const fn is_joined(&self) -> bool {
         self.server.is_some()
+    }
+
+    /// Begins a document anew: the server takes some of its changes from nobody, or has others under their numbers. Gives the facts that the
+    /// server does not have, to be written again under a fresh actor, and the whole of the former document.
+    pub fn renew(&mut self, id: DocId) -> Option<(Vec<RawFact>, Vec<u8>)> {
+        let unsent: BTreeSet<String> = self.unsent(id).into_iter().collect();
+        let old = self.docs.remove(&id)?.replica;
+        let facts = old.facts().into_iter().filter(|it| unsent.contains(&it.id)).collect();
+        self.add(id, Replica::genesis(), true, Heads::default(), Vec::new());
+        Some((facts, old.save()))
     }
 
     /// The socket is open: says who we are.
@@ -243,6 +251,8 @@ impl Client {
         }
         self.server = Some(server);
         for id in self.docs.keys().copied().collect::<Vec<_>>() {
+            let is_known = self.docs.get(&id).is_none_or(|it| it.replica.is_known());
+            out.extend((!is_known).then_some(Out::TooNew(id)));
             out.extend(self.flush(id));
         }
         out
@@ -267,6 +277,10 @@ impl Client {
                 doc.resume = doc.peer.encode();
                 doc.acked = received.heads;
                 out.push(Out::Acked(id, doc.acked.clone(), doc.resume.clone()));
+                if !doc.replica.is_known() {
+                    (doc.broken, doc.is_unusable) = (true, true);
+                    out.push(Out::TooNew(id));
+                }
                 out.extend(self.flush(id));
             }
             Err(Reject::DuplicateSeq) => {

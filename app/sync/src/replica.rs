@@ -81,6 +81,9 @@ pub struct NewChange {
     pub facts: Vec<RawFact>,
 }
 
+/// How the refusal of a change begins whose actor may not write here.
+pub const FOREIGN_ACTOR: &str = "foreign actor";
+
 /// Why foreign bytes are refused. Nothing of them was applied.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum Reject {
@@ -91,11 +94,14 @@ pub enum Reject {
     #[error("too large")]
     TooLarge,
     /// A change of an actor that may not write here.
-    #[error("foreign actor {0}")]
+    #[error("{FOREIGN_ACTOR} {0}")]
     Actor(String),
     /// A sequence number that the actor has used for another change.
     #[error("duplicate-seq")]
     DuplicateSeq,
+    /// The document is of a schema that this version does not know.
+    #[error("written by a newer version")]
+    TooNew,
     /// The CRDT panicked; the document must be loaded anew.
     #[error("the document cannot be read")]
     Panicked,
@@ -204,6 +210,15 @@ impl Replica {
         Self::of(doc)
     }
 
+    /// A document as another version might begin it.
+    #[cfg(test)]
+    pub(crate) fn of_schema(schema: i64) -> Self {
+        let mut it = Self::genesis();
+        let made = it.doc.transact::<_, _, AutomergeError>(|tx| tx.put(ROOT, "schema", schema));
+        assert!(made.is_ok());
+        it
+    }
+
     const fn of(doc: Automerge) -> Self {
         Self { doc, waiting: BTreeMap::new() }
     }
@@ -298,6 +313,13 @@ impl Replica {
         self.root_int("schema")
     }
 
+    /// Whether this version knows the document's schema: it writes in no other.
+    #[must_use]
+    pub fn is_known(&self) -> bool {
+        let all = self.doc.get_all(ROOT, "schema").unwrap_or_default();
+        all.into_iter().all(|it| it.0.as_i64() == Some(SCHEMA))
+    }
+
     /// The epoch that the document says.
     #[must_use]
     pub fn epoch(&self) -> Option<i64> {
@@ -314,6 +336,9 @@ impl Replica {
     /// If the CRDT refuses, which it has no reason to.
     pub fn append(&mut self, actor: &str, unix_seconds: i64, facts: &[RawFact]) -> Result<Option<NewChange>, Reject> {
         let actor = ActorId::try_from(actor).map_err(|_| Reject::Actor(actor.to_owned()))?;
+        if !self.is_known() {
+            return Err(Reject::TooNew);
+        }
         let Some(map) = self.facts_map() else { return Err(Reject::Malformed("no facts".to_owned())) };
         let fresh: Vec<&RawFact> =
             facts.iter().filter(|it| matches!(self.doc.get(&map, it.id.as_str()), Ok(None))).collect();

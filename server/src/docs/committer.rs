@@ -34,6 +34,7 @@ impl Committer {
                 if let Err(error) = &committed {
                     tracing::error!(%error, documents = batch.len(), "a commit failed; its documents are loaded anew");
                 }
+                core.metrics.store_fails.set(committed.is_err());
                 core.wake.touch();
                 for done in waiting {
                     // Whoever does not wait any more needs no answer.

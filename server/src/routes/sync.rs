@@ -5,7 +5,7 @@
 use crate::access::access;
 use crate::app::App;
 use crate::auth::session::Principal;
-use crate::docs::{Line, Outbox, Outgoing};
+use crate::docs::{Line, Outbox, Outgoing, Outlet, outbox};
 use crate::error::ApiError;
 use crate::events::Ended;
 use crate::layers::origin::is_ours;
@@ -24,11 +24,9 @@ use sync::docid::DocId;
 use sync::guard::Caps;
 use sync::hub::{Access, Conn};
 use sync::wire::{Carried, Message, close};
-use tokio::sync::{Notify, mpsc};
+use tokio::sync::Notify;
 use tokio::time::{interval, timeout};
 
-/// Frames that may wait for a connection that does not read.
-const OUTBOX: usize = 256;
 /// How often a connection is pinged.
 const PING: Duration = Duration::from_secs(15);
 /// How long a connection may be silent.
@@ -39,6 +37,10 @@ const SENDING: Duration = Duration::from_secs(20);
 const READING: usize = 8 << 10;
 /// How many documents one connection may use.
 const DOCUMENTS: usize = 200;
+/// The most bytes of a document's id: what is unavailable is said under the id that was asked for.
+const ID: usize = 100;
+/// How many connections one person may have.
+const SOCKETS: u32 = 100;
 
 static CONNS: AtomicU64 = AtomicU64::new(1);
 
@@ -56,6 +58,9 @@ pub async fn get(
     if !is_ours(&app, &headers, &uri) {
         return Err(ApiError::forbidden_origin());
     }
+    if app.online.sockets_of(principal.staff) >= SOCKETS {
+        return Err(ApiError::too_many_sockets());
+    }
     let cap = Caps::default().frame;
     Ok(upgrade
         // The hard cut lies above the cap: a frame over the cap is read whole, so that it can be said why the socket closes.
@@ -71,7 +76,7 @@ async fn serve(app: App, principal: Principal, socket: WebSocket) {
     let conn = CONNS.fetch_add(1, Ordering::Relaxed);
     let presence = app.online.enter(principal.staff);
     let (sink, stream) = socket.split();
-    let (outbox, outgoing) = mpsc::channel(OUTBOX);
+    let (outbox, outgoing) = outbox();
     let writer = tokio::spawn(write(app.clone(), sink, outgoing));
     let mut session = Session {
         app: app.clone(),
@@ -98,11 +103,11 @@ async fn serve(app: App, principal: Principal, socket: WebSocket) {
 }
 
 /// Sends what is for the connection, and pings that carry their time.
-async fn write(app: App, mut sink: SplitSink<WebSocket, Frame>, mut outgoing: mpsc::Receiver<Outgoing>) {
+async fn write(app: App, mut sink: SplitSink<WebSocket, Frame>, mut outgoing: Outlet) {
     let mut pings = interval(PING);
     loop {
         let frame = tokio::select! {
-            next = outgoing.recv() => match next {
+            next = outgoing.next() => match next {
                 Some(Outgoing::Frame(bytes)) => Frame::Binary(bytes.into()),
                 Some(Outgoing::Close(code, reason)) => {
                     let said = Message::Error { message: reason.clone() };
@@ -250,6 +255,9 @@ impl Session {
     }
 
     async fn carried(&mut self, it: Carried) -> Result<(), (u16, String)> {
+        if it.doc.len() > ID {
+            return Err((close::BAD_FRAME, "no document has such an id".to_owned()));
+        }
         let Some((doc, access)) = self.permitted(&it.doc) else {
             let unavailable =
                 Message::Unavailable { doc: it.doc, sender: self.app.incarnation.to_string(), target: it.sender };

@@ -28,6 +28,9 @@ struct Disk {
     counter: u32,
 }
 
+/// A copy of a device's disk.
+pub struct Copy(Disk);
+
 /// A device.
 pub struct Device {
     /// Whose.
@@ -96,6 +99,51 @@ impl Device {
         self.client.add(self.book, book, true, self.disk.acked.clone(), self.disk.resume.clone());
         self.client.add(self.desk, Replica::genesis(), false, Heads::default(), Vec::new());
         Ok(())
+    }
+
+    /// What is on its disk, to be put there again with [`Device::restore`].
+    #[must_use]
+    pub fn copy(&self) -> Copy {
+        Copy(self.disk.clone())
+    }
+
+    /// Its disk is an old copy from now on; nothing tells it so.
+    ///
+    /// # Errors
+    /// If what is on the disk does not fit together.
+    pub fn restore(&mut self, copy: Copy) -> Result<()> {
+        self.disk = copy.0;
+        self.crash()
+    }
+
+    /// What the server does not have is written anew under a fresh actor, as the engine does it.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn renew(&mut self) -> Result<()> {
+        let (facts, _) = self.client.renew(self.book).context("no book")?;
+        self.disk = Disk { lease: self.disk.lease, incarnation: self.disk.incarnation.take(), ..Disk::default() };
+        self.crash()?;
+        let (actor, seconds) = (self.actor(), self.now().0 / 1_000);
+        let (changes, error) = self.client.append_all(self.book, &actor, seconds, &facts);
+        if let Some(error) = error {
+            return Err(error.into());
+        }
+        for change in changes {
+            self.disk.changes.push(change.bytes);
+            drop(self.client.durable(self.book));
+        }
+        Ok(())
+    }
+
+    /// Somebody signs in on it as on a new device; the documents stay.
+    ///
+    /// # Errors
+    /// If the session has no device, or what is on the disk does not fit together.
+    pub fn enrol_anew(&mut self, person: Person) -> Result<()> {
+        self.enrolled = person.enrolled()?.clone();
+        self.person = person;
+        self.crash()
     }
 
     /// The server's clock goes on from another time; the device knows it.
@@ -287,8 +335,13 @@ impl Device {
                 Out::Acked(_, heads, _) => self.desk_heads = Some(heads),
                 Out::Incarnation(it) => self.disk.incarnation = Some(it),
                 Out::Refused(why) => self.refused = Some(why),
-                Out::Conflict(doc) => bail!("duplicate sequence number in {doc}"),
+                Out::Conflict(_) => {
+                    self.hang_up();
+                    self.refused = Some("duplicate sequence number".to_owned());
+                    self.renew()?;
+                }
                 Out::Broken(doc, error) => bail!("{doc} cannot be read: {error}"),
+                Out::TooNew(doc) => bail!("{doc} is of a newer schema"),
                 Out::Unavailable(doc) => bail!("{doc} is unavailable"),
                 Out::Clock(now) => self.set_clock(Instant(now)),
                 Out::ReadOnly(_) => {}

@@ -8,7 +8,7 @@ use domain::instant::Instant;
 use domain::port::{FromEngine, Link, SyncStatus};
 use sync::client::Out;
 use sync::docid::DocId;
-use sync::replica::Heads;
+use sync::replica::{FOREIGN_ACTOR, Heads};
 use sync::wire::close;
 use wasm_bindgen_futures::spawn_local;
 
@@ -113,10 +113,21 @@ impl Engine {
                 match code {
                     close::SIGNED_OUT => self.link(Link::SignedOut),
                     close::TOO_OLD => self.link(Link::TooOld),
-                    close::FORBIDDEN => self.link(Link::Refused),
+                    close::FORBIDDEN => self.refused(),
                     _ => self.retry(),
                 }
             }
+        }
+    }
+
+    /// The server does not take our changes. After it was set back to a backup it may not know a device that has written here: then what it
+    /// lacks is written anew, once.
+    fn refused(&mut self) {
+        match self.book() {
+            Some(book) if self.reason.starts_with(FOREIGN_ACTOR) && !std::mem::replace(&mut self.mended, true) => {
+                self.repair(book);
+            }
+            _ => self.link(Link::Refused),
         }
     }
 
@@ -151,6 +162,11 @@ impl Engine {
                 Out::Incarnation(it) => self.keep(vec![disk::meta("incarnation", it)]),
                 Out::ReadOnly(_) => self.link(Link::Refused),
                 Out::Conflict(doc) => self.repair(doc),
+                Out::TooNew(_) => {
+                    self.generation += 1;
+                    self.socket = None;
+                    self.link(Link::TooOld);
+                }
                 Out::Broken(..) => {
                     // Damaged under way, or by a fault of the server: from the start, after a while.
                     self.socket = None;
@@ -159,8 +175,9 @@ impl Engine {
                     }
                     self.retry();
                 }
-                // The close code that follows says what to do; an unavailable document is somebody else's now.
-                Out::Refused(_) | Out::Unavailable(_) => {}
+                Out::Refused(why) => self.reason = why,
+                // It is somebody else's now.
+                Out::Unavailable(_) => {}
             }
         }
     }

@@ -9,9 +9,8 @@ use crate::{disk, locks, page};
 use domain::fact::Place;
 use domain::id::FactId;
 use domain::port::{FromEngine, Trouble};
-use std::collections::BTreeSet;
 use sync::docid::DocId;
-use sync::replica::{Heads, NewChange, RawFact, Replica};
+use sync::replica::{Heads, NewChange, RawFact};
 use sync::witness::actor;
 use wasm_bindgen_futures::spawn_local;
 
@@ -246,19 +245,16 @@ impl Engine {
         spawn_local(async move { drop(disk.write(edits).await) });
     }
 
-    /// A sequence number was used twice: what the server does not have is written anew under a fresh actor; the original bytes are kept.
+    /// A sequence number was used twice, or the server knows nothing of a device that has written here: what the server does not have is
+    /// written anew under a fresh actor; the original bytes are kept.
     pub(super) fn repair(&mut self, doc: DocId) {
         let Some(loaded) = &mut self.loaded else { return };
-        let unsent: BTreeSet<String> = loaded.client.unsent(doc).into_iter().collect();
-        let Some(old) = loaded.client.remove(doc) else { return };
-        let facts: Vec<RawFact> = old.facts().into_iter().filter(|it| unsent.contains(&it.id)).collect();
-        let kept = old.save();
+        let Some((facts, kept)) = loaded.client.renew(doc) else { return };
         let pieces = std::mem::take(loaded.pieces.entry(doc).or_default());
         let mut edits: Vec<Edit> = pieces.into_iter().map(|it| Edit::Delete(disk::CHUNKS, it.0)).collect();
         edits.push(Edit::Put(disk::REFUSED, format!("{doc}/{}", self.lease), kept));
         edits.extend(facts.iter().map(|it| Edit::Put(disk::JOURNAL, it.id.clone(), it.text.clone().into_bytes())));
         edits.extend(disk::acked(doc, &Heads::default(), &[]));
-        loaded.client.add(doc, Replica::genesis(), true, Heads::default(), Vec::new());
         let (disk, user, lease) = (self.disk.clone(), self.session.user.to_string(), self.lease);
         spawn_local(async move {
             let mut fresh = lease + 1;

@@ -132,9 +132,7 @@ impl Device {
 
     /// A sequence number was used twice: what the server does not have is written anew under a fresh actor.
     fn repair(&mut self) {
-        let unsent: BTreeSet<String> = self.unsent().into_iter().collect();
-        let facts = self.client.replica(BOOK).map(Replica::facts).unwrap_or_default();
-        self.disk.journal = facts.into_iter().filter(|it| unsent.contains(&it.id)).collect();
+        self.disk.journal = self.client.renew(BOOK).map(|it| it.0).unwrap_or_default();
         self.disk.changes.clear();
         self.disk.resume.clear();
         self.disk.acked = Heads::default();
@@ -245,7 +243,7 @@ impl Device {
                     }
                 }
                 Out::Incarnation(it) => self.disk.incarnation = Some(it),
-                Out::Clock(_) | Out::Unavailable(_) | Out::ReadOnly(_) | Out::Refused(_) => {}
+                Out::Clock(_) | Out::TooNew(_) | Out::Unavailable(_) | Out::ReadOnly(_) | Out::Refused(_) => {}
                 Out::Conflict(_) => self.repair(),
                 Out::Broken(..) => self.crash(),
             }
