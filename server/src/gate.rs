@@ -8,25 +8,34 @@ use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
+use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::{Sleep, sleep};
 
 /// Files that are kept for everything else.
 const SPARE: usize = 128;
 /// More than this is not asked for.
 const MOST: usize = 65_536;
+/// Bytes by which it is known which HTTP a client speaks.
+const BEGINNING: usize = 24;
 
 /// An acceptor that turns away what is too much.
 #[derive(Clone)]
 pub struct Gate<A> {
     inner: A,
+    patience: Duration,
     permits: Arc<Semaphore>,
     metrics: Arc<Metrics>,
 }
 
-/// A stream that has its place until it is dropped.
+/// A stream that has its place until it is dropped, and must begin to speak in time: what counts the time of a request's head
+/// only begins when it is known which HTTP it is.
 pub struct Placed<S> {
     stream: S,
+    /// Ends when enough has come to know.
+    beginning: Option<Pin<Box<Sleep>>>,
+    read: usize,
     _place: OwnedSemaphorePermit,
 }
 
@@ -45,10 +54,10 @@ pub fn places() -> usize {
 }
 
 impl<A> Gate<A> {
-    /// Before an acceptor, with so many places.
+    /// Before an acceptor, with so many places; whoever has one begins to speak in that time.
     #[must_use]
-    pub fn new(inner: A, places: usize, metrics: Arc<Metrics>) -> Self {
-        Self { inner, permits: Arc::new(Semaphore::new(places)), metrics }
+    pub fn new(inner: A, places: usize, patience: Duration, metrics: Arc<Metrics>) -> Self {
+        Self { inner, patience, permits: Arc::new(Semaphore::new(places)), metrics }
     }
 }
 
@@ -66,17 +75,27 @@ where
             // Dropping the stream closes it: clients wait, longer each time, and come again.
             return Box::pin(std::future::ready(Err(io::ErrorKind::ConnectionRefused.into())));
         };
-        let accepted = self.inner.accept(stream, service);
+        let (accepted, patience) = (self.inner.accept(stream, service), self.patience);
         Box::pin(async move {
             let (stream, service) = accepted.await?;
-            Ok((Placed { stream, _place: place }, service))
+            let beginning = Some(Box::pin(sleep(patience)));
+            Ok((Placed { stream, beginning, read: 0, _place: place }, service))
         })
     }
 }
 
 impl<S: AsyncRead + Unpin> AsyncRead for Placed<S> {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(cx, buffer)
+        if self.beginning.as_mut().is_some_and(|it| it.as_mut().poll(cx).is_ready()) {
+            return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
+        }
+        let before = buffer.filled().len();
+        let polled = Pin::new(&mut self.stream).poll_read(cx, buffer);
+        self.read = self.read.saturating_add(buffer.filled().len() - before);
+        if self.read >= BEGINNING {
+            self.beginning = None;
+        }
+        polled
     }
 }
 

@@ -119,13 +119,14 @@ async fn listen_until_signal(app: &App, options: &Serve, listener: TcpListener) 
         // An error means that somebody has chosen a provider before us, which is as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let config = RustlsConfig::from_pem_file(cert, key).await.context("certificate or key cannot be read")?;
-        let acceptor = |it| Gate::new(it, places, metrics);
+        let acceptor = |it| Gate::new(it, places, HEAD, metrics);
         let mut server = axum_server::from_tcp_rustls(listener, config).map(acceptor).handle(handle);
         server.http_builder().http1().timer(TokioTimer::new()).header_read_timeout(HEAD);
         server.serve(service).await?;
     } else {
-        let mut server =
-            axum_server::from_tcp(listener).acceptor(Gate::new(NoDelayAcceptor::new(), places, metrics)).handle(handle);
+        let mut server = axum_server::from_tcp(listener)
+            .acceptor(Gate::new(NoDelayAcceptor::new(), places, HEAD, metrics))
+            .handle(handle);
         server.http_builder().http1().timer(TokioTimer::new()).header_read_timeout(HEAD);
         server.serve(service).await?;
     }

@@ -79,11 +79,9 @@ async fn restore_drill_clients_newer_than_the_backup_bring_their_books_back() ->
     ensure!(phone.connect().await.is_err(), "nobody knows it");
     phone.enrol_anew(Person::enrol(&address, "advisor1", PASSWORD).await?)?;
     phone.connect().await?;
-    phone.until("the refusal or the end", |it| !it.is_connected() || it.unsent().is_empty()).await?;
-    if !phone.is_connected() {
-        phone.renew()?;
-        phone.connect().await?;
-    }
+    phone.until("the refusal", |it| !it.is_connected()).await?;
+    phone.renew()?;
+    phone.connect().await?;
     phone.settle().await?;
     let mut ids: Vec<String> = reader.facts().into_iter().map(|it| it.id).collect();
     let count = ids.len();
