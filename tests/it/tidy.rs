@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "what cannot be read fails the test")]
 
 mod dependencies;
+mod faults;
 mod layout;
 mod licences;
 mod source;

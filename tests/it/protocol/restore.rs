@@ -59,7 +59,7 @@ async fn restore_drill_clients_newer_than_the_backup_bring_their_books_back() ->
     phone.hang_up();
     server.stop()?;
     let said = server.command(&["restore", copy])?;
-    ensure!(said.contains("Accounts, policy and the audit since the backup are lost"), "{said}");
+    ensure!(said.contains("Accounts, policy, rulings, decisions and the audit since the backup are lost"), "{said}");
     server.run(Some(NOW))?;
     let mut reader = Device::enrol(&address, "advisor1").await?;
     reader.connect().await?;
