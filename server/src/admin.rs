@@ -34,7 +34,9 @@ pub async fn run(command: Command) -> anyhow::Result<()> {
             if let Some(former) = former {
                 say(&format!("set the former database aside as {}", former.display()))?;
             }
-            say("restored. Accounts, policy, rulings, decisions and the audit since the backup are lost; devices bring back their books.")
+            say(
+                "restored. Accounts, policy, rulings, decisions and the audit since the backup are lost; devices bring back their books.",
+            )
         }
         Command::Verify(data) => {
             let store = Arc::new(Folder::open(&data.folder)?.existing_store().await?);
