@@ -66,7 +66,7 @@ async fn markup(world: &World) -> Result<()> {
     program.write(&call).await?;
     program.settle().await?;
     let admin = Person::enter(&server, "admin").await?;
-    let person = json!({"login": "markup", "name": MARKUP, "role": "advisor", "password": "long enough"});
+    let person = json!({"login": "markup", "name": MARKUP, "role": "advisor"});
     admin.post("/api/staff", &person).await?;
 
     let advisor = world.browser("the advisor", Engine::Chromium, TABLET).await?;
