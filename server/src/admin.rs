@@ -49,7 +49,9 @@ pub async fn run(command: Command) -> anyhow::Result<()> {
                 (Data::Database(_), Some(_)) => bail!(RESTORE),
                 (data @ Data::Database(_), None) => backup::renew(data.alone().await?.store).await?,
             }
-            say("restored. Accounts, policy and the audit since the backup are lost; devices bring back their books.")
+            say(
+                "restored. Accounts, policy, rulings, decisions and the audit since the backup are lost; devices bring back their books.",
+            )
         }
         Command::Verify(data) => {
             let opened = Data::of(&data)?.existing().await?;

@@ -6,8 +6,9 @@
 mod actor;
 mod claims;
 mod committer;
+mod outbox;
 
-pub use actor::{Outbox, Outgoing};
+pub use outbox::{Outbox, Outgoing, Outlet, outbox};
 
 use crate::app::Core;
 use actor::{Input, Writing};

@@ -43,6 +43,20 @@ impl ApiError {
         Self { retry_after: Some(seconds), ..error }
     }
 
+    /// One person has as many connections as one may have.
+    #[must_use]
+    pub fn too_many_sockets() -> Self {
+        let error = Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many_sockets", "too many connections of one person");
+        Self { retry_after: Some(60), ..error }
+    }
+
+    /// So many sign in at once that another one would wait too long.
+    #[must_use]
+    pub fn busy() -> Self {
+        let error = Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "too many sign-ins at once; try again");
+        Self { retry_after: Some(2), ..error }
+    }
+
     /// The device's id and secret do not fit this person.
     #[must_use]
     pub fn device_refused() -> Self {
@@ -154,10 +168,23 @@ impl ApiError {
 
 impl<E: Into<anyhow::Error>> From<E> for ApiError {
     fn from(cause: E) -> Self {
-        let error =
-            Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "something failed on the server; it was logged");
-        Self { cause: Some(cause.into()), ..error }
+        let cause = cause.into();
+        let error = if cause.chain().any(is_of_the_disk) {
+            let detail = "the server's disk takes nothing now; nothing was changed, try again later";
+            Self::new(StatusCode::SERVICE_UNAVAILABLE, "unwritable", detail)
+        } else {
+            Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "something failed on the server; it was logged")
+        };
+        Self { cause: Some(cause), ..error }
     }
+}
+
+/// Whether the disk is full, or fails.
+fn is_of_the_disk(error: &(dyn std::error::Error + 'static)) -> bool {
+    let Some(sqlx::Error::Database(error)) = error.downcast_ref() else { return false };
+    // SQLITE_IOERR and SQLITE_FULL are the lower byte of their extended codes.
+    let code = error.code().and_then(|it| it.parse::<u32>().ok());
+    code.is_some_and(|it| [10, 13].contains(&(it & 0xff)))
 }
 
 impl IntoResponse for ApiError {

@@ -54,7 +54,9 @@ pub async fn housekeep(app: &App) -> anyhow::Result<()> {
 /// Keeps house for ever.
 pub async fn keep_house(app: App) {
     loop {
-        if let Err(error) = housekeep(&app).await {
+        let kept = housekeep(&app).await;
+        app.metrics.store_fails.set(kept.is_err());
+        if let Err(error) = kept {
             tracing::error!(error = format!("{error:#}"), "housekeeping failed and will be tried again");
         }
         tokio::time::sleep(Duration::from_secs(30)).await;

@@ -24,6 +24,7 @@ pub mod docs;
 pub mod error;
 pub mod events;
 pub mod funnel;
+pub mod gate;
 pub mod handover;
 pub mod house;
 pub mod jobs;

@@ -22,7 +22,11 @@ fn filter() -> EnvFilter {
 #[tokio::main]
 async fn main() -> ExitCode {
     let colours = std::io::stderr().is_terminal();
-    tracing_subscriber::fmt().with_env_filter(filter()).with_writer(std::io::stderr).with_ansi(colours).init();
+    let log = tracing_subscriber::fmt().with_env_filter(filter()).with_writer(std::io::stderr).with_ansi(colours);
+    match std::env::var("GENJIN_LOG_FORMAT").as_deref() {
+        Ok("json") => log.json().flatten_event(true).init(),
+        Ok(_) | Err(_) => log.init(),
+    }
     match server::admin::run(Cli::parse().command).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

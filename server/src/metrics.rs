@@ -1,7 +1,7 @@
 //! What `/metrics` counts. No names, no ids.
 
 use std::fmt::Write;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 /// A number that only grows.
 #[derive(Debug, Default)]
@@ -21,6 +21,23 @@ impl Counter {
     /// How many so far.
     #[must_use]
     pub fn get(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// Something that is so now, or is not.
+#[derive(Debug, Default)]
+pub struct Flag(AtomicBool);
+
+impl Flag {
+    /// It is so, or is not any more.
+    pub fn set(&self, it: bool) {
+        self.0.store(it, Ordering::Relaxed);
+    }
+
+    /// Whether it is so.
+    #[must_use]
+    pub fn is_set(&self) -> bool {
         self.0.load(Ordering::Relaxed)
     }
 }
@@ -48,6 +65,10 @@ pub struct Metrics {
     pub messages_out: Counter,
     /// Sockets closed because of what came over them.
     pub sockets_refused: Counter,
+    /// Connections that were not taken, because there were as many as there may be.
+    pub turned_away: Counter,
+    /// The store did not take what was last written: the disk may be full.
+    pub store_fails: Flag,
     /// Customers folded into the read models.
     pub projected: Counter,
     /// Locks stamped.
@@ -69,17 +90,22 @@ impl Metrics {
             ("genjin_messages_in_total", "Sync messages received.", &self.messages_in),
             ("genjin_messages_out_total", "Sync messages sent.", &self.messages_out),
             ("genjin_sockets_refused_total", "Sockets closed because of what came over them.", &self.sockets_refused),
+            ("genjin_connections_turned_away_total", "Connections that were not taken: too many.", &self.turned_away),
             ("genjin_projected_total", "Customers folded into the read models.", &self.projected),
             ("genjin_stamped_total", "Locks stamped.", &self.stamped),
+        ];
+        let (sockets, fails) = (u64::from(sockets), u64::from(self.store_fails.is_set()));
+        let gauges = [
+            ("genjin_sockets", "Sockets open.", sockets),
+            ("genjin_store_fails", "1 while the store does not take what is written.", fails),
         ];
         let mut text = String::new();
         for (name, help, counter) in all {
             let _ = write!(text, "# HELP {name} {help}\n# TYPE {name} counter\n{name} {}\n", counter.get());
         }
-        let _ = write!(
-            text,
-            "# HELP genjin_sockets Sockets open.\n# TYPE genjin_sockets gauge\ngenjin_sockets {sockets}\n"
-        );
+        for (name, help, value) in gauges {
+            let _ = write!(text, "# HELP {name} {help}\n# TYPE {name} gauge\n{name} {value}\n");
+        }
         text
     }
 }

@@ -79,6 +79,12 @@ impl Online {
         self.sockets.lock().unwrap_or_else(PoisonError::into_inner).keys().copied().collect()
     }
 
+    /// How many sockets somebody has at this node.
+    #[must_use]
+    pub fn sockets_of(&self, staff: StaffId) -> u32 {
+        self.sockets.lock().unwrap_or_else(PoisonError::into_inner).get(&staff).copied().unwrap_or(0)
+    }
+
     /// How many sockets there are at this node.
     #[must_use]
     pub fn sockets(&self) -> u32 {

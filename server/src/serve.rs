@@ -7,6 +7,7 @@ use crate::cli::Serve;
 use crate::clock::Clock;
 use crate::config::Web;
 use crate::data::Data;
+use crate::gate::{self, Gate};
 use crate::site::Site;
 use crate::{demo, jobs, projector, router, tasks};
 use anyhow::Context;
@@ -108,16 +109,21 @@ async fn listen_until_signal(app: &App, options: &Serve, listener: TcpListener) 
     let handle = axum_server::Handle::new();
     tokio::spawn(drain_on_signal(app.clone(), handle.clone()));
     let service = router(app.clone()).into_make_service();
+    let (places, metrics) = (gate::places(), app.metrics.clone());
+    tracing::info!(connections = places, "ready");
     // axum's own listener gives a client for ever to send its head, and so one byte a minute holds a connection.
     if let (Some(cert), Some(key)) = (&options.tls_cert, &options.tls_key) {
         // An error means that somebody has chosen a provider before us, which is as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let config = RustlsConfig::from_pem_file(cert, key).await.context("certificate or key cannot be read")?;
-        let mut server = axum_server::from_tcp_rustls(listener, config).handle(handle);
+        let acceptor = |it| Gate::new(it, places, HEAD, metrics);
+        let mut server = axum_server::from_tcp_rustls(listener, config).map(acceptor).handle(handle);
         server.http_builder().http1().timer(TokioTimer::new()).header_read_timeout(HEAD);
         server.serve(service).await?;
     } else {
-        let mut server = axum_server::from_tcp(listener).acceptor(NoDelayAcceptor::new()).handle(handle);
+        let mut server = axum_server::from_tcp(listener)
+            .acceptor(Gate::new(NoDelayAcceptor::new(), places, HEAD, metrics))
+            .handle(handle);
         server.http_builder().http1().timer(TokioTimer::new()).header_read_timeout(HEAD);
         server.serve(service).await?;
     }

@@ -11,6 +11,7 @@ mod home;
 mod jobs;
 mod muted;
 mod nodes;
+mod outbox;
 mod password;
 mod postgres;
 mod routes;

@@ -10,6 +10,7 @@ mod delivery;
 mod funnel;
 mod hand_over;
 mod lists;
+mod markup;
 mod month;
 mod phones;
 mod planning;

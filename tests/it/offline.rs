@@ -2,6 +2,8 @@
 
 mod chip;
 mod import;
+mod killed;
+mod storage;
 mod tabs;
 mod take_away;
 mod update;

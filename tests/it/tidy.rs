@@ -3,7 +3,9 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "what cannot be read fails the test")]
 
 mod dependencies;
+mod faults;
 mod layout;
+mod licences;
 mod source;
 mod style;
 mod words;

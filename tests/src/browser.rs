@@ -1,6 +1,7 @@
 //! A browser with a fresh profile, driven through WebDriver.
 
 mod hand;
+mod life;
 mod start;
 
 use crate::files;
@@ -54,8 +55,13 @@ struct Inner {
     watch: Watch,
     /// Ended in this order.
     programs: Vec<Program>,
-    _profile: TempDir,
+    size: Size,
+    lang: String,
+    profile: Profile,
 }
+
+/// What a browser keeps; it can be kept longer than the browser runs.
+pub type Profile = Arc<TempDir>;
 
 impl Browser {
     /// Starts a browser that prefers a language, for pages below `base`.
@@ -63,7 +69,21 @@ impl Browser {
     /// # Errors
     /// If it does not start.
     pub async fn start(name: &str, engine: Engine, size: Size, lang: &str, base: &str) -> Result<Self> {
-        let profile = TempDir::new()?;
+        Self::start_on(Arc::new(TempDir::new()?), name, engine, size, lang, base).await
+    }
+
+    /// Starts a browser on a profile that another one has left.
+    ///
+    /// # Errors
+    /// If it does not start.
+    pub async fn start_on(
+        profile: Profile,
+        name: &str,
+        engine: Engine,
+        size: Size,
+        lang: &str,
+        base: &str,
+    ) -> Result<Self> {
         let (programs, port, wish) = match engine {
             Engine::Chromium => start::chromium(profile.path(), size, lang)?,
             Engine::WebKit => start::webkit(profile.path(), lang)?,
@@ -81,7 +101,9 @@ impl Browser {
             driver,
             watch: Watch::new(engine),
             programs,
-            _profile: profile,
+            size,
+            lang: lang.to_owned(),
+            profile,
         };
         Ok(Self(Arc::new(inner)))
     }

@@ -14,6 +14,7 @@ pub mod program;
 pub mod protocol;
 pub mod proxy;
 pub mod server;
+pub mod wal;
 pub mod watch;
 pub mod words;
 pub mod world;

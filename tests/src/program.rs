@@ -2,7 +2,7 @@
 
 use crate::poll::until_blocking;
 use anyhow::{Context, Result};
-use std::fs::File;
+use std::fs::{self, File};
 use std::net::{TcpListener, TcpStream};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
@@ -112,4 +112,27 @@ pub fn free_port() -> Result<u16> {
 /// If nobody does in time.
 pub fn listens(port: u16) -> Result<()> {
     until_blocking("a port to open", START, || Ok(TcpStream::connect(("127.0.0.1", port)).ok().map(drop)))
+}
+
+/// All that a process has started, and what those have started.
+///
+/// # Errors
+/// If the processes cannot be listed.
+pub fn descendants(pid: u32) -> Result<Vec<u32>> {
+    let mut pairs = Vec::new();
+    for entry in fs::read_dir("/proc")? {
+        let Some(pid) = entry?.file_name().to_str().and_then(|it| it.parse::<u32>().ok()) else { continue };
+        let Ok(stat) = fs::read_to_string(format!("/proc/{pid}/stat")) else { continue };
+        // The name before may hold anything; after it come the state and the parent.
+        let parent = stat.rsplit_once(')').and_then(|it| it.1.split_whitespace().nth(1)?.parse::<u32>().ok());
+        pairs.extend(parent.map(|it| (it, pid)));
+    }
+    let mut all = vec![pid];
+    let mut next = 0;
+    while let Some(pid) = all.get(next).copied() {
+        all.extend(pairs.iter().filter(|it| it.0 == pid).map(|it| it.1));
+        next += 1;
+    }
+    all.remove(0);
+    Ok(all)
 }

@@ -3,6 +3,7 @@
 use crate::files;
 use crate::program::{Program, listens};
 use anyhow::{Context, Result, bail};
+use std::ffi::OsString;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -18,7 +19,17 @@ pub struct Server {
     port: u16,
     /// Without it the demo's clock would be the machine's, and all sessions would have run out long ago.
     now: String,
+    options: Options,
     program: Option<Program>,
+}
+
+/// How a server is run, besides.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Arguments.
+    pub arguments: Vec<OsString>,
+    /// What is in its environment.
+    pub environment: Vec<(&'static str, &'static str)>,
 }
 
 impl Server {
@@ -27,10 +38,18 @@ impl Server {
     /// # Errors
     /// If it does not start.
     pub fn start(now: &str) -> Result<Self> {
+        Self::start_with(now, Options::default())
+    }
+
+    /// Starts one that is run in another way.
+    ///
+    /// # Errors
+    /// If it does not start.
+    pub fn start_with(now: &str, options: Options) -> Result<Self> {
         let folder = TempDir::new()?;
         let data = folder.path().join("data");
         files::copy(&prepared(now)?, &data)?;
-        let mut it = Self { folder, store: in_folder(&data), port: 0, now: now.to_owned(), program: None };
+        let mut it = Self { folder, store: in_folder(&data), port: 0, now: now.to_owned(), options, program: None };
         it.run(Some(now))?;
         Ok(it)
     }
@@ -41,7 +60,8 @@ impl Server {
     /// If it does not start.
     pub fn node(database: &str, now: &str) -> Result<Self> {
         let store = ["--database-url".to_owned(), database.to_owned()];
-        let mut it = Self { folder: TempDir::new()?, store, port: 0, now: now.to_owned(), program: None };
+        let (folder, options) = (TempDir::new()?, Options::default());
+        let mut it = Self { folder, store, port: 0, now: now.to_owned(), options, program: None };
         it.run(Some(now))?;
         Ok(it)
     }
@@ -56,7 +76,9 @@ impl Server {
         }
         let log = self.folder.path().join("log");
         let before = fs::read(&log).map(|it| it.len()).unwrap_or_default();
-        let mut program = Program::start(&mut serve(&self.store, self.port, &self.now)?, &log)?;
+        let mut command = serve(&self.store, self.port, &self.now)?;
+        command.args(&self.options.arguments).envs(self.options.environment.iter().copied());
+        let mut program = Program::start(&mut command, &log)?;
         self.port = program.says("the server's greeting", |said| greeting(said.get(before..)?))?;
         listens(self.port)?;
         self.program = Some(program);
@@ -77,6 +99,29 @@ impl Server {
     /// If it does not run, or does not end.
     pub fn stop(&mut self) -> Result<()> {
         self.program.take().context("the server does not run")?.stop()
+    }
+
+    /// Runs the program beside it on the same store, for one of its other commands; gives what it says if it succeeds.
+    ///
+    /// # Errors
+    /// If it fails; the reason is what it said.
+    pub fn command(&self, arguments: &[&str]) -> Result<String> {
+        let mut command = Command::new(files::genjin()?);
+        let done = command.args(arguments).arg("--data").arg(self.data()).output()?;
+        let said =
+            String::from_utf8_lossy(if done.status.success() { &done.stdout } else { &done.stderr }).into_owned();
+        if done.status.success() { Ok(said) } else { bail!("{}", said.trim()) }
+    }
+
+    /// Lets no file of it grow beyond a size, as if the disk were full; or lifts that.
+    ///
+    /// # Errors
+    /// If it does not run, or the system refuses.
+    pub fn fill_disk(&self, beyond: Option<u64>) -> Result<()> {
+        let limit = beyond.map_or_else(|| "unlimited".to_owned(), |it| it.to_string());
+        let arguments = ["--pid".to_owned(), self.pid()?.to_string(), format!("--fsize={limit}:")];
+        let done = Command::new("prlimit").args(arguments).output()?;
+        if done.status.success() { Ok(()) } else { bail!("{}", String::from_utf8_lossy(&done.stderr)) }
     }
 
     /// Its process id.
@@ -107,7 +152,9 @@ impl Server {
 }
 
 fn serve(store: &[String; 2], port: u16, now: &str) -> Result<Command> {
-    let mut command = Command::new(files::genjin()?);
+    // A file that may not grow is to be an error, as a full disk is one, and not a signal.
+    let mut command = Command::new("sh");
+    command.args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\""]).arg(files::genjin()?);
     command.args(["serve", "--demo", "--listen", &format!("127.0.0.1:{port}"), "--now", now]).args(store);
     Ok(command)
 }
@@ -117,7 +164,7 @@ fn in_folder(data: &Path) -> [String; 2] {
 }
 
 fn greeting(said: &str) -> Option<u16> {
-    let (line, _) = said.split_once("http://127.0.0.1:")?.1.split_once('\n')?;
+    let (line, _) = said.split_once("://127.0.0.1:")?.1.split_once('\n')?;
     // The accounts follow the address; the last one shows that all has been said.
     said.contains("genjin-demo").then(|| line.trim().parse().ok()).flatten()
 }

@@ -1,6 +1,6 @@
 //! One story's world: a server, the browsers of the people in it, and the outages between them.
 
-use crate::browser::{Browser, Engine, Size};
+use crate::browser::{Browser, Engine, Profile, Size};
 use crate::files;
 use crate::server::Server;
 use anyhow::{Result, bail};
@@ -53,6 +53,24 @@ impl World {
     /// If it does not start.
     pub async fn browser_at(&self, whose: &str, engine: Engine, size: Size, lang: &str, base: &str) -> Result<Browser> {
         let it = Browser::start(whose, engine, size, lang, base).await?;
+        self.browsers.lock().unwrap_or_else(PoisonError::into_inner).push(it.clone());
+        Ok(it)
+    }
+
+    /// Ends somebody's browser, in order or not, and starts it again on a profile.
+    ///
+    /// # Errors
+    /// If it does not start.
+    pub async fn again(&self, browser: Browser, profile: Profile, in_order: bool) -> Result<Browser> {
+        if in_order {
+            browser.watch().collect(browser.driver(), true).await?;
+        } else {
+            browser.kill9()?;
+        }
+        self.browsers.lock().unwrap_or_else(PoisonError::into_inner).retain(|it| !it.is(&browser));
+        // The driver of a browser that was killed has nobody to ask.
+        let _ = browser.quit().await;
+        let it = browser.again(profile).await?;
         self.browsers.lock().unwrap_or_else(PoisonError::into_inner).push(it.clone());
         Ok(it)
     }

@@ -38,10 +38,13 @@ async fn run(session: Session) -> Result<(), JsValue> {
         set_apart(&disk, &found.damaged).await?;
         page::post(&FromEngine::Trouble(Trouble::Damaged(u32::try_from(found.damaged.len()).unwrap_or(u32::MAX))));
     }
-    let lease = lease(&disk, &user, &found).await?;
-    engine::install(Engine::new(session, disk.clone(), lease, &found));
-    let loaded = load(&found).await?;
-    engine::with(move |engine| engine.loaded(loaded));
+    let leased = lease(&disk, &user, &found).await?;
+    engine::install(Engine::new(session, disk.clone(), leased, &found));
+    let mut loaded = load(&found).await?;
+    set_apart_stranded(&disk, &mut loaded).await;
+    // What is lost may have been this actor's, and its numbers are used on the server: nobody goes on with them.
+    let lease = if loaded.is_holed { fresh_lease(&disk, &user, leased + 1).await? } else { leased };
+    engine::with(move |engine| engine.loaded(loaded, lease));
     Ok(())
 }
 
@@ -59,6 +62,25 @@ async fn set_apart(disk: &Disk, damaged: &[(String, Vec<u8>)]) -> Result<(), JsV
     disk.write(edits).await
 }
 
+/// Puts the facts of stranded pieces into the journal, and sets the pieces apart, all in one: what is missing before them may be on the
+/// server or nowhere, and their facts do not wait for it.
+async fn set_apart_stranded(disk: &Disk, loaded: &mut Loaded) {
+    let mut edits = Vec::new();
+    for fact in &loaded.stranded {
+        edits.push(Edit::Put(disk::JOURNAL, fact.id.clone(), fact.text.clone().into_bytes()));
+    }
+    for (key, bytes) in &loaded.aside {
+        edits.push(Edit::Put(disk::QUARANTINE, key.clone(), bytes.clone()));
+        edits.push(Edit::Delete(disk::CHUNKS, key.clone()));
+    }
+    // A disk that takes nothing now is asked again at the next start: the pieces are still there.
+    if !edits.is_empty() && disk.write(edits).await.is_ok() {
+        for pieces in loaded.pieces.values_mut() {
+            pieces.retain(|it| !loaded.aside.iter().any(|aside| aside.0 == it.0));
+        }
+    }
+}
+
 /// Leases an actor number under a Web Lock: one that was left cleanly, else a fresh one.
 async fn lease(disk: &Disk, user: &str, found: &Found) -> Result<u32, JsValue> {
     let next: u32 = found.number("leases").unwrap_or(0);
@@ -69,7 +91,13 @@ async fn lease(disk: &Disk, user: &str, found: &Found) -> Result<u32, JsValue> {
             return Ok(number);
         }
     }
-    let mut number = next;
+    fresh_lease(disk, user, next).await
+}
+
+/// Leases an actor number that nobody has used, from `next` on.
+async fn fresh_lease(disk: &Disk, user: &str, next: u32) -> Result<u32, JsValue> {
+    let known: u32 = disk.read_meta("leases").await?.and_then(|it| it.parse().ok()).unwrap_or(0);
+    let mut number = next.max(known);
     while !locks::try_take(&lock_name(user, number)).await {
         number += 1;
     }
@@ -95,13 +123,26 @@ async fn load(found: &Found) -> Result<Loaded, JsValue> {
     let mut client = Client::new(session.device.clone(), found.text("incarnation"));
     let mut ledger = Ledger::of(session.user);
     let mut bad = Vec::new();
+    let (mut stranded, mut aside) = (Vec::new(), Vec::new());
+    let mut is_holed = !found.damaged.is_empty();
     let mut pieces = BTreeMap::new();
     // The house first: its policy and zone shape every view.
     for (id, place) in docs.iter().rev() {
         breathe().await;
         let own = found.pieces.get(&id.to_string()).map(Vec::as_slice).unwrap_or_default();
         let (replica, broken) = replica(own);
-        bad.extend(broken.iter().filter_map(|it| own.get(*it)).map(|it| (it.key.clone(), it.bytes.clone())));
+        is_holed |= broken.is_some();
+        let broken = broken.unwrap_or_default();
+        for (number, piece) in own.iter().enumerate().filter(|_| is_holed) {
+            if broken.contains(&number) {
+                bad.push((piece.key.clone(), piece.bytes.clone()));
+            } else if *place == Place::Book
+                && let Some(facts) = replica.stranded(&piece.bytes)
+            {
+                stranded.extend(facts);
+                aside.push((piece.key.clone(), piece.bytes.clone()));
+            }
+        }
         for (number, fact) in replica.facts().into_iter().enumerate() {
             if number % BREATH == BREATH - 1 {
                 breathe().await;
@@ -110,18 +151,20 @@ async fn load(found: &Found) -> Result<Loaded, JsValue> {
             let _ = ledger.insert(*place, &fact.id, &fact.text);
         }
         let acked = Heads::from_bytes(&found.bytes(&format!("acked/{id}")));
-        let resume = if bad.is_empty() { found.bytes(&format!("resume/{id}")) } else { Vec::new() };
+        let resume = if is_holed { Vec::new() } else { found.bytes(&format!("resume/{id}")) };
         client.add(*id, replica, *place == Place::Book, acked, resume);
         pieces.insert(*id, own.iter().map(|it| (it.key.clone(), it.bytes.len(), it.snapshot)).collect());
     }
     let journal: Vec<RawFact> = found.journal.clone();
-    Ok(Loaded { docs, client, ledger, journal, bad, pieces })
+    Ok(Loaded { docs, client, ledger, journal, bad, stranded, aside, is_holed, pieces })
 }
 
-fn replica(pieces: &[Piece]) -> (Replica, Vec<usize>) {
+/// A document as far as its pieces give it; and, if something is missing, the places of those that cannot be read.
+fn replica(pieces: &[Piece]) -> (Replica, Option<Vec<usize>>) {
     let bytes: Vec<&[u8]> = pieces.iter().map(|it| it.bytes.as_slice()).collect();
-    match Replica::load(bytes.iter().copied()) {
-        Ok(replica) => (replica, Vec::new()),
-        Err(_) => Replica::salvage(&bytes),
+    if let Ok(replica) = Replica::load(bytes.iter().copied()) {
+        return (replica, None);
     }
+    let (replica, broken) = Replica::salvage(&bytes);
+    (replica, Some(broken))
 }

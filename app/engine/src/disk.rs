@@ -86,6 +86,12 @@ impl Disk {
         Ok(Found { pieces, journal, meta, damaged, quarantined })
     }
 
+    /// One small thing as it is now.
+    pub(crate) async fn read_meta(&self, name: &str) -> Result<Option<String>, JsValue> {
+        let all = self.db.all(META).await?;
+        Ok(all.into_iter().find(|it| it.0 == name).and_then(|it| String::from_utf8(it.1).ok()))
+    }
+
     /// Writes; done means flushed.
     pub(crate) async fn write(&self, edits: Vec<Edit>) -> Result<(), JsValue> {
         self.db.write(&edits, true).await

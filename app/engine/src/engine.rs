@@ -80,6 +80,11 @@ pub(crate) struct Loaded {
     pub(crate) ledger: Ledger,
     pub(crate) journal: Vec<RawFact>,
     pub(crate) bad: Vec<(String, Vec<u8>)>,
+    /// Facts of the book whose pieces wait for one that is missing, and those pieces.
+    pub(crate) stranded: Vec<RawFact>,
+    pub(crate) aside: Vec<(String, Vec<u8>)>,
+    /// Whether something of the documents is missing.
+    pub(crate) is_holed: bool,
     /// Stored pieces by document: key, size, whether a snapshot.
     pub(crate) pieces: BTreeMap<DocId, Vec<(String, usize, bool)>>,
 }
@@ -115,6 +120,12 @@ pub(crate) struct Engine {
     joined_at: Option<u64>,
     /// Whether the present socket has been open.
     opened: bool,
+    /// Why the server is about to close the connection.
+    reason: String,
+    /// Whether the book was written anew because the server refused it.
+    mended: bool,
+    /// Bytes that were waiting to leave at the last announcement.
+    waiting: u32,
     status: SyncStatus,
     /// What waits for the documents.
     early: Vec<ToEngine>,
@@ -156,6 +167,9 @@ impl Engine {
             generation: 0,
             joined_at: None,
             opened: false,
+            reason: String::new(),
+            mended: false,
+            waiting: 0,
             status,
             early: Vec::new(),
             projection_due: false,
@@ -164,13 +178,18 @@ impl Engine {
     }
 
     /// The documents are loaded: replays the journal, shows everything, and begins to connect.
-    pub(crate) fn loaded(&mut self, mut loaded: Loaded) {
+    pub(crate) fn loaded(&mut self, mut loaded: Loaded, lease: u32) {
         let journal = std::mem::take(&mut loaded.journal);
         let bad = std::mem::take(&mut loaded.bad);
+        let stranded = std::mem::take(&mut loaded.stranded);
+        self.lease = lease;
         self.samples.set_store(loaded.ledger.store().clone());
         self.loaded = Some(loaded);
         self.replay(journal);
         self.quarantine(bad);
+        if !stranded.is_empty() {
+            self.write(None, stranded);
+        }
         for message in std::mem::take(&mut self.early) {
             self.page(message);
         }

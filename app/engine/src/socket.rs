@@ -42,6 +42,11 @@ impl Socket {
         Ok(Self { socket, _opened: opened, _frame: frame, _closed: closed })
     }
 
+    /// Bytes that have not left yet.
+    pub(crate) fn waiting(&self) -> u32 {
+        self.socket.buffered_amount()
+    }
+
     /// Sends a frame; if the socket is not open the close event will say so.
     pub(crate) fn send(&self, frame: &[u8]) {
         let _ = self.socket.send_with_u8_array(frame);

@@ -6,7 +6,7 @@ use crate::docid::DocId;
 use crate::guard::Caps;
 use crate::replica::{Heads, NewChange, Peer, RawFact, Reject, Replica};
 use crate::wire::{Carried, Message};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 #[cfg(test)]
 mod tests;
@@ -32,7 +32,9 @@ pub enum Out {
     Refused(String),
     /// A sequence number was used twice: the changes that are not on the server must be written anew under another actor.
     Conflict(DocId),
-    /// The server's message could not be applied.
+    /// The document is of a schema that this version does not know: it is neither written nor sent.
+    TooNew(DocId),
+    /// The server's message could not be applied: connect again; after [`Reject::Panicked`] the document must be loaded anew.
     Broken(DocId, Reject),
 }
 
@@ -46,14 +48,22 @@ struct Doc {
     /// What the server has on its disk, as far as it has said.
     acked: Heads,
     writable: bool,
+    /// Nothing is sent or taken, until the next connection.
     broken: bool,
+    /// … nor then: it must be repaired or loaded anew.
+    is_unusable: bool,
 }
+
+/// Announcements without a sign of the server after which the connection counts as dead.
+const UNHEARD: u32 = 2;
 
 /// A device.
 pub struct Client {
     me: String,
     incarnation: Option<String>,
     server: Option<String>,
+    /// Announcements since the last frame; none without a connection, or with a server that does not answer them.
+    unheard: Option<u32>,
     docs: BTreeMap<DocId, Doc>,
     caps: Caps,
 }
@@ -62,15 +72,15 @@ impl Client {
     /// A client under a peer id, with the incarnation that it last met.
     #[must_use]
     pub fn new(me: String, incarnation: Option<String>) -> Self {
-        // What comes from the own server is trusted as to size.
-        let caps = Caps { frame: 256 << 20, document: 1 << 30, change: 64 << 20, ..Caps::default() };
-        Self { me, incarnation, server: None, docs: BTreeMap::new(), caps }
+        Self { me, incarnation, server: None, unheard: None, docs: BTreeMap::new(), caps: Caps::of_ones_own() }
     }
 
     /// Adds a document, with what was kept of earlier connections.
     pub fn add(&mut self, id: DocId, replica: Replica, writable: bool, acked: Heads, resume: Vec<u8>) {
         let peer = Peer::resume(&resume);
-        self.docs.insert(id, Doc { replica, peer, resume, holding: 0, acked, writable, broken: false });
+        let is_unusable = !replica.is_known();
+        self.docs
+            .insert(id, Doc { replica, peer, resume, holding: 0, acked, writable, broken: is_unusable, is_unusable });
     }
 
     /// A document.
@@ -79,20 +89,26 @@ impl Client {
         self.docs.get(&id).map(|it| &it.replica)
     }
 
-    /// Takes a document out, to be repaired and added again.
-    pub fn remove(&mut self, id: DocId) -> Option<Replica> {
-        self.docs.remove(&id).map(|it| it.replica)
-    }
-
     /// Whether a server has answered on the present connection.
     #[must_use]
     pub const fn is_joined(&self) -> bool {
         self.server.is_some()
     }
 
+    /// Begins a document anew: the server takes some of its changes from nobody, or has others under their numbers. Gives the facts that the
+    /// server does not have, to be written again under a fresh actor, and the whole of the former document.
+    pub fn renew(&mut self, id: DocId) -> Option<(Vec<RawFact>, Vec<u8>)> {
+        let unsent: BTreeSet<String> = self.unsent(id).into_iter().collect();
+        let old = self.docs.remove(&id)?.replica;
+        let facts = old.facts().into_iter().filter(|it| unsent.contains(&it.id)).collect();
+        self.add(id, Replica::genesis(), true, Heads::default(), Vec::new());
+        Some((facts, old.save()))
+    }
+
     /// The socket is open: says who we are.
     pub fn opened(&mut self) -> Vec<Out> {
         self.server = None;
+        self.unheard = Some(0);
         let join = Message::Join { sender: self.me.clone(), storage: None, versions: vec!["1".to_owned()] };
         vec![Out::Send(join.encode())]
     }
@@ -100,8 +116,11 @@ impl Client {
     /// The socket is gone.
     pub fn closed(&mut self) {
         self.server = None;
+        self.unheard = None;
         for doc in self.docs.values_mut() {
             doc.peer = Peer::resume(&doc.resume);
+            // A message that came damaged comes again whole.
+            doc.broken &= doc.is_unusable;
         }
     }
 
@@ -178,7 +197,8 @@ impl Client {
 
     /// Announces what we have, so that the server knows that we hold nothing back.
     #[must_use]
-    pub fn announce(&self) -> Vec<Out> {
+    pub fn announce(&mut self) -> Vec<Out> {
+        self.unheard = self.unheard.map(|it| it + 1);
         let Some(server) = &self.server else { return Vec::new() };
         let settled = self.docs.iter().filter(|it| it.1.writable && it.1.holding == 0 && !it.1.broken);
         settled
@@ -194,10 +214,20 @@ impl Client {
             .collect()
     }
 
+    /// Whether nothing has come for two announcements, though the server answers them: a connection that nobody has closed and that carries nothing.
+    #[must_use]
+    pub fn is_unheard(&self) -> bool {
+        self.unheard.is_some_and(|it| it >= UNHEARD)
+    }
+
     /// A frame has come.
     pub fn frame(&mut self, frame: &[u8]) -> Vec<Out> {
+        self.unheard = self.unheard.map(|_| 0);
         match Message::decode(frame) {
-            Ok(Message::Peer { sender, storage, now, .. }) => self.joined(sender, storage, now),
+            Ok(Message::Peer { sender, storage, now, hears, .. }) => {
+                self.unheard = self.unheard.filter(|_| hears);
+                self.joined(sender, storage, now)
+            }
             Ok(Message::Sync(it) | Message::Request(it)) => self.sync(&it),
             Ok(Message::Unavailable { doc, .. }) => DocId::parse(&doc).map(Out::Unavailable).into_iter().collect(),
             Ok(Message::Error { message }) => vec![Out::Refused(message)],
@@ -221,6 +251,8 @@ impl Client {
         }
         self.server = Some(server);
         for id in self.docs.keys().copied().collect::<Vec<_>>() {
+            let is_known = self.docs.get(&id).is_none_or(|it| it.replica.is_known());
+            out.extend((!is_known).then_some(Out::TooNew(id)));
             out.extend(self.flush(id));
         }
         out
@@ -245,14 +277,18 @@ impl Client {
                 doc.resume = doc.peer.encode();
                 doc.acked = received.heads;
                 out.push(Out::Acked(id, doc.acked.clone(), doc.resume.clone()));
+                if !doc.replica.is_known() {
+                    (doc.broken, doc.is_unusable) = (true, true);
+                    out.push(Out::TooNew(id));
+                }
                 out.extend(self.flush(id));
             }
             Err(Reject::DuplicateSeq) => {
-                doc.broken = true;
+                (doc.broken, doc.is_unusable) = (true, true);
                 out.push(Out::Conflict(id));
             }
             Err(error) => {
-                doc.broken = true;
+                (doc.broken, doc.is_unusable) = (true, error == Reject::Panicked);
                 out.push(Out::Broken(id, error));
             }
         }

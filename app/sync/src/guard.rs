@@ -1,31 +1,56 @@
 //! Caps on foreign bytes, checked before the CRDT sees them.
 //!
-//! **Invariant:** a chunk that passes inflates to no more than the cap (a document of 200 KB can inflate to 800 MiB: measured).
+//! **Invariant:** a chunk that passes inflates to no more than the cap (a document of 200 KB can inflate to 800 MiB: measured), and
+//! stands for no more operations than the cap (a run of 2⁴⁰ of them is eight bytes, and the CRDT would read them one by one).
 
+mod column;
 #[cfg(test)]
 mod tests;
 
+use column::{Size, measure};
 use flate2::bufread::DeflateDecoder;
-use std::io::Read;
+use std::io::{BufReader, Read};
 
 /// The caps.
 #[derive(Clone, Copy, Debug)]
 pub struct Caps {
     /// Bytes of a frame.
     pub frame: usize,
-    /// Bytes of one change, inflated.
+    /// Bytes of one change, inflated; and its operations, for one that is written out is a byte at least.
     pub change: u64,
     /// Bytes of a whole document, inflated.
     pub document: u64,
+    /// Operations of a whole document.
+    pub operations: u64,
+    /// Changes of a whole document.
+    pub changes: u64,
     /// Chunks in one message.
     pub chunks: usize,
-    /// Changes whose dependencies have not come.
+    /// Changes whose dependencies have not come; all together they have no more bytes than a frame.
     pub orphans: usize,
 }
 
 impl Default for Caps {
     fn default() -> Self {
-        Self { frame: 8 << 20, change: 256 << 10, document: 64 << 20, chunks: 20_000, orphans: 1_000 }
+        Self {
+            frame: 8 << 20,
+            change: 256 << 10,
+            document: 64 << 20,
+            operations: 1 << 20,
+            // An epoch is over long before.
+            changes: 120_000,
+            chunks: 20_000,
+            orphans: 1_000,
+        }
+    }
+}
+
+impl Caps {
+    /// What comes from the own server, or the own disk, is trusted as to its size.
+    #[must_use]
+    pub fn of_ones_own() -> Self {
+        let (operations, changes) = (1 << 40, 1 << 32);
+        Self { frame: 256 << 20, document: 1 << 30, change: 64 << 20, operations, changes, ..Self::default() }
     }
 }
 
@@ -74,8 +99,8 @@ pub fn split<'a>(piece: &'a [u8], caps: &Caps) -> Result<Vec<(Kind, &'a [u8])>, 
         let kind = match kind {
             0 => document(body, caps).map(|()| Kind::Document)?,
             1 if len > caps.change => return Err(GuardError::TooLarge),
-            1 => Kind::Change,
-            2 => inflated(body, caps.change).map(|_| Kind::Change)?,
+            1 => change(body, caps).map(|()| Kind::Change)?,
+            2 => change(&inflated(body, caps.change)?, caps).map(|()| Kind::Change)?,
             _ => return Err(GuardError::Kind),
         };
         let (chunk, _) = start.split_at_checked(start.len() - rest.len()).ok_or(GuardError::Malformed)?;
@@ -87,33 +112,84 @@ pub fn split<'a>(piece: &'a [u8], caps: &Caps) -> Result<Vec<(Kind, &'a [u8])>, 
     Ok(chunks)
 }
 
-fn document(mut rest: &[u8], caps: &Caps) -> Result<(), GuardError> {
-    for _ in 0..leb(&mut rest)? {
-        let len = leb(&mut rest)?;
-        take(&mut rest, len)?;
+fn change(mut rest: &[u8], caps: &Caps) -> Result<(), GuardError> {
+    let rest = &mut rest;
+    hashes(rest)?;
+    text(rest)?;
+    // The sequence number, the first operation's counter, and the time.
+    for _ in 0..3 {
+        skip(rest)?;
     }
-    let heads = leb(&mut rest)?;
-    take(&mut rest, heads.checked_mul(32).ok_or(GuardError::Malformed)?)?;
-    let mut columns = Vec::new();
-    for _ in 0..2 {
-        for _ in 0..leb(&mut rest)? {
-            columns.push((leb(&mut rest)?, leb(&mut rest)?));
+    text(rest)?;
+    texts(rest)?;
+    let cap = Size { bytes: caps.change, rows: caps.change };
+    for (spec, len) in columns(rest)? {
+        if spec & DEFLATED_COLUMN != 0 {
+            return Err(GuardError::Malformed);
         }
-    }
-    let mut left = caps.document;
-    for (spec, len) in columns {
-        let column = take(&mut rest, len)?;
-        let size = if spec & DEFLATED_COLUMN == 0 { len } else { inflated(column, left)? };
-        left = left.checked_sub(size).ok_or(GuardError::TooLarge)?;
+        measure(spec, take(rest, len)?, cap)?;
     }
     Ok(())
 }
 
-/// The inflated size, read under a cap and thrown away.
-fn inflated(bytes: &[u8], cap: u64) -> Result<u64, GuardError> {
+fn document(mut rest: &[u8], caps: &Caps) -> Result<(), GuardError> {
+    let rest = &mut rest;
+    texts(rest)?;
+    hashes(rest)?;
+    let of_changes = columns(rest)?.into_iter().map(|it| (it, caps.changes));
+    let of_operations = columns(rest)?.into_iter().map(|it| (it, caps.operations));
+    let mut left = caps.document;
+    for ((spec, len), rows) in of_changes.chain(of_operations) {
+        let column = take(rest, len)?;
+        let cap = Size { bytes: left, rows };
+        let size = if spec & DEFLATED_COLUMN == 0 {
+            measure(spec, column, cap)?
+        } else {
+            measure(spec, BufReader::new(DeflateDecoder::new(column)), cap)?
+        };
+        left -= size.bytes;
+    }
+    Ok(())
+}
+
+/// Specification and length of each column.
+fn columns(rest: &mut &[u8]) -> Result<Vec<(u64, u64)>, GuardError> {
+    let mut columns = Vec::new();
+    for _ in 0..leb(rest)? {
+        columns.push((leb(rest)?, leb(rest)?));
+    }
+    Ok(columns)
+}
+
+/// The inflated bytes, read under a cap.
+fn inflated(bytes: &[u8], cap: u64) -> Result<Vec<u8>, GuardError> {
+    let mut all = Vec::new();
     let mut reader = DeflateDecoder::new(bytes).take(cap + 1);
-    let size = std::io::copy(&mut reader, &mut std::io::sink()).map_err(|_| GuardError::Malformed)?;
-    if size > cap { Err(GuardError::TooLarge) } else { Ok(size) }
+    let size = reader.read_to_end(&mut all).map_err(|_| GuardError::Malformed)?;
+    if size as u64 > cap { Err(GuardError::TooLarge) } else { Ok(all) }
+}
+
+fn hashes(rest: &mut &[u8]) -> Result<(), GuardError> {
+    let count = leb(rest)?;
+    take(rest, count.checked_mul(32).ok_or(GuardError::Malformed)?).map(drop)
+}
+
+fn texts(rest: &mut &[u8]) -> Result<(), GuardError> {
+    for _ in 0..leb(rest)? {
+        text(rest)?;
+    }
+    Ok(())
+}
+
+fn text(rest: &mut &[u8]) -> Result<(), GuardError> {
+    let len = leb(rest)?;
+    take(rest, len).map(drop)
+}
+
+/// A number, whatever its size and sign.
+fn skip(rest: &mut &[u8]) -> Result<(), GuardError> {
+    while take(rest, 1)?.first().is_some_and(|it| it & 0x80 != 0) {}
+    Ok(())
 }
 
 fn take<'a>(rest: &mut &'a [u8], len: impl TryInto<usize>) -> Result<&'a [u8], GuardError> {
@@ -123,7 +199,8 @@ fn take<'a>(rest: &mut &'a [u8], len: impl TryInto<usize>) -> Result<&'a [u8], G
     Ok(head)
 }
 
-fn leb(rest: &mut &[u8]) -> Result<u64, GuardError> {
+/// A number of at most 63 bits, in groups of seven.
+pub(crate) fn leb(rest: &mut &[u8]) -> Result<u64, GuardError> {
     let mut value = 0_u64;
     for shift in (0..63).step_by(7) {
         let byte = take(rest, 1)?.first().copied().ok_or(GuardError::Malformed)?;

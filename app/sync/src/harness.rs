@@ -1,7 +1,7 @@
 //! A deterministic network of named peers: devices, a server with a disk, and wires that can be cut; driven by a printed seed.
 //!
 //! **Invariants played:** a fact that a device calls uploaded is on the server's disk at that moment; once the network heals, every durable
-//! fact is everywhere exactly once; an honest device is never doubted, however wrong its clock.
+//! fact is everywhere exactly once; an honest device is never doubted, however wrong its clock, as long as it goes steadily.
 
 mod device;
 mod server;
@@ -25,10 +25,12 @@ pub const BOOK: DocId = DocId([7; 16]);
 pub struct Wire {
     up: VecDeque<Vec<u8>>,
     down: VecDeque<Vec<u8>>,
+    /// Nothing arrives any more, and nobody has said so.
+    is_dead: bool,
 }
 
 /// How bad the world is.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Weather {
     /// Steps with faults, before the network heals.
     pub steps: u32,
@@ -36,6 +38,23 @@ pub struct Weather {
     pub mangled: bool,
     /// Whether processes crash.
     pub crashes: bool,
+    /// What else goes wrong, now and then.
+    pub mishap: Option<Mishap>,
+}
+
+/// What rarely goes wrong.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Mishap {
+    /// A byte of a frame is another one when it arrives.
+    Corruption,
+    /// A connection carries nothing any more, and neither end is told.
+    HalfOpen,
+    /// The first device's wall clock jumps by up to three days.
+    Jump,
+    /// A device goes on from an old copy of its disk.
+    OldCopy,
+    /// A device's disk loses a change.
+    Loss,
 }
 
 /// Devices of one advisor, a server, and what connects them.
@@ -47,6 +66,8 @@ pub struct Network {
     wires: Vec<Option<(u64, Wire)>>,
     conns: u64,
     facts: u32,
+    /// A copy of a device's disk, and whose it is.
+    copy: Option<(usize, device::Copy)>,
 }
 
 impl Network {
@@ -64,7 +85,7 @@ impl Network {
             })
             .collect();
         let wires = devices.iter().map(|_| None).collect();
-        Self { rng, now, server, devices, wires, conns: 0, facts: 0 }
+        Self { rng, now, server, devices, wires, conns: 0, facts: 0, copy: None }
     }
 
     /// The server.
@@ -140,6 +161,11 @@ impl Network {
             let index = self.rng.random_range(0..self.devices.len());
             let wait = self.rng.random_range(1..20_000);
             self.pass(wait);
+            if let Some(mishap) = weather.mishap
+                && self.rng.random_bool(0.05)
+            {
+                self.befall(mishap, index);
+            }
             match self.rng.random_range(0..100_u32) {
                 0..20 => self.act(index),
                 20..28 => self.connect(index),
@@ -162,6 +188,40 @@ impl Network {
         }
     }
 
+    /// Lets something happen to a device.
+    pub fn befall(&mut self, mishap: Mishap, index: usize) {
+        match mishap {
+            Mishap::Corruption => self.corrupt(index),
+            Mishap::HalfOpen => {
+                if let Some((_, wire)) = self.wires.get_mut(index).and_then(Option::as_mut) {
+                    wire.is_dead = true;
+                }
+            }
+            Mishap::Jump => {
+                let ms = self.rng.random_range(-3 * Instant::DAY..=3 * Instant::DAY);
+                if let Some(device) = self.devices.first_mut() {
+                    device.jump(ms);
+                }
+            }
+            Mishap::OldCopy => match self.copy.take() {
+                None => self.copy = self.devices.get(index).map(|it| (index, it.copy())),
+                Some((whose, copy)) => {
+                    self.cut(whose);
+                    if let Some(device) = self.devices.get_mut(whose) {
+                        device.restore(copy);
+                    }
+                }
+            },
+            Mishap::Loss => {
+                self.cut(index);
+                let number = self.rng.random_range(0..1_000);
+                if let Some(device) = self.devices.get_mut(index) {
+                    device.lose(number);
+                }
+            }
+        }
+    }
+
     /// Heals the network and runs until nothing moves.
     ///
     /// # Panics
@@ -170,6 +230,27 @@ impl Network {
         for index in 0..self.devices.len() {
             self.connect(index);
         }
+        self.run();
+    }
+
+    /// Lets the devices help themselves: one that knows of no connection makes one, and each announces now and then what it has.
+    ///
+    /// # Panics
+    /// If the network never comes to rest, or an invariant is broken.
+    pub fn heal_by_itself(&mut self) {
+        for _ in 0..4 {
+            for index in 0..self.devices.len() {
+                if self.wires.get(index).is_some_and(Option::is_none) {
+                    self.connect(index);
+                }
+                self.announce(index);
+            }
+            self.run();
+        }
+    }
+
+    /// Runs until nothing moves.
+    fn run(&mut self) {
         for round in 0..10_000 {
             let mut moved = false;
             for index in 0..self.devices.len() {
@@ -203,8 +284,11 @@ impl Network {
         moved
     }
 
-    /// A device announces its heads.
+    /// A device announces its heads; one that has not been heard connects anew.
     pub fn announce(&mut self, index: usize) {
+        if self.devices.get(index).is_some_and(Device::is_unheard) {
+            return self.connect(index);
+        }
         if let Some(device) = self.devices.get_mut(index) {
             device.announce();
             self.pump_device(index);
@@ -223,6 +307,10 @@ impl Network {
     pub fn deliver(&mut self, index: usize) -> bool {
         let Some((conn, wire)) = self.wires.get_mut(index).and_then(Option::as_mut) else { return false };
         let conn = *conn;
+        if wire.is_dead {
+            *wire = Wire { is_dead: true, ..Wire::default() };
+            return false;
+        }
         let up_first = self.rng.random_bool(0.5);
         let up = if up_first || wire.down.is_empty() { wire.up.pop_front() } else { None };
         if let Some(frame) = up {
@@ -260,6 +348,17 @@ impl Network {
         }
     }
 
+    /// Changes one byte of a frame under way.
+    fn corrupt(&mut self, index: usize) {
+        let (place, bits) = (self.rng.random_range(0..100_000), self.rng.random_range(1..=255));
+        let Some((_, wire)) = self.wires.get_mut(index).and_then(Option::as_mut) else { return };
+        let Some(frame) = wire.up.front_mut().or(wire.down.front_mut()) else { return };
+        let place = place % frame.len().max(1);
+        if let Some(byte) = frame.get_mut(place) {
+            *byte ^= bits;
+        }
+    }
+
     fn pump_device(&mut self, index: usize) {
         let Some(device) = self.devices.get_mut(index) else { return };
         let frames = device.take_frames();
@@ -273,15 +372,23 @@ impl Network {
     /// # Panics
     /// If it does not.
     pub fn assert_at_rest(&self) {
+        self.assert_whole();
+        assert_eq!(self.server.doubled(), Vec::<String>::new(), "facts written by two changes");
+        assert_eq!(self.server.doubted(), &Vec::new(), "honest facts that were doubted");
+    }
+
+    /// Checks what must hold whatever has happened: everybody has the same, and what was recorded and is on a disk is there.
+    ///
+    /// # Panics
+    /// If it does not.
+    pub fn assert_whole(&self) {
         let on_server = self.server.facts();
         for device in &self.devices {
             assert_eq!(device.facts(), on_server, "{} and the server differ", device.name());
-            for fact in device.journalled() {
+            for fact in device.recorded() {
                 assert!(on_server.contains(fact), "{fact} of {} is lost", device.name());
             }
             assert_eq!(device.unsent(), Vec::<String>::new(), "{} still owes", device.name());
         }
-        assert_eq!(self.server.doubled(), Vec::<String>::new(), "facts written by two changes");
-        assert_eq!(self.server.doubted(), &Vec::<String>::new(), "honest facts that were doubted");
     }
 }

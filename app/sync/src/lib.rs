@@ -2,6 +2,8 @@
 
 pub mod client;
 pub mod docid;
+#[cfg(any(test, feature = "harness"))]
+pub mod fuzz;
 pub mod guard;
 #[cfg(any(test, feature = "harness"))]
 pub mod harness;

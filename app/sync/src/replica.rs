@@ -3,6 +3,7 @@
 //! **Invariant:** nothing is ever deleted or overwritten in place; a change holds facts, and a fact is one operation.
 //! **API boundary:** the CRDT's types stay inside this module.
 
+mod inspect;
 #[cfg(test)]
 mod tests;
 
@@ -10,9 +11,10 @@ use crate::guard::{self, Caps, GuardError, Kind};
 use automerge::sync::{Message, State, SyncDoc};
 use automerge::transaction::{CommitOptions, Transactable};
 use automerge::{
-    ActorId, Automerge, AutomergeError, Change, ChangeHash, ObjType, ROOT, ReadDoc, ScalarValue, Value, legacy,
+    ActorId, Automerge, AutomergeError, Change, ChangeHash, ObjType, ROOT, ReadDoc, SaveOptions, ScalarValue, Value,
+    legacy,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// The schema that this version writes.
@@ -79,6 +81,9 @@ pub struct NewChange {
     pub facts: Vec<RawFact>,
 }
 
+/// How the refusal of a change begins whose actor may not write here.
+pub const FOREIGN_ACTOR: &str = "foreign actor";
+
 /// Why foreign bytes are refused. Nothing of them was applied.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum Reject {
@@ -89,11 +94,14 @@ pub enum Reject {
     #[error("too large")]
     TooLarge,
     /// A change of an actor that may not write here.
-    #[error("foreign actor {0}")]
+    #[error("{FOREIGN_ACTOR} {0}")]
     Actor(String),
     /// A sequence number that the actor has used for another change.
     #[error("duplicate-seq")]
     DuplicateSeq,
+    /// The document is of a schema that this version does not know.
+    #[error("written by a newer version")]
+    TooNew,
     /// The CRDT panicked; the document must be loaded anew.
     #[error("the document cannot be read")]
     Panicked,
@@ -146,6 +154,11 @@ impl Peer {
         Self { state: State::new_read_only(), owed: false }
     }
 
+    /// The same peer, of whom nothing is known.
+    fn anew(&self) -> Self {
+        if self.state.read_only { Self::read_only() } else { Self::new() }
+    }
+
     /// Takes up what [`Peer::encode`] kept; what cannot be read is forgotten.
     #[must_use]
     pub fn resume(bytes: &[u8]) -> Self {
@@ -175,6 +188,8 @@ impl Peer {
 #[derive(Clone)]
 pub struct Replica {
     doc: Automerge,
+    /// Changes of peers whose dependencies have not come, and their sizes.
+    waiting: BTreeMap<ChangeHash, usize>,
 }
 
 impl Replica {
@@ -192,7 +207,20 @@ impl Replica {
             },
         );
         debug_assert!(made.is_ok());
-        Self { doc }
+        Self::of(doc)
+    }
+
+    /// A document as another version might begin it.
+    #[cfg(test)]
+    pub(crate) fn of_schema(schema: i64) -> Self {
+        let mut it = Self::genesis();
+        let made = it.doc.transact::<_, _, AutomergeError>(|tx| tx.put(ROOT, "schema", schema));
+        assert!(made.is_ok());
+        it
+    }
+
+    const fn of(doc: Automerge) -> Self {
+        Self { doc, waiting: BTreeMap::new() }
     }
 
     /// Loads a document from the bytes of its changes and snapshots, in any order; genesis is always there.
@@ -209,7 +237,7 @@ impl Replica {
         for chunk in chunks {
             all.extend_from_slice(chunk);
         }
-        let replica = guarded(|| Ok(Self { doc: Automerge::load(&all)? }))?;
+        let replica = guarded(|| Ok(Self::of(Automerge::load(&all)?)))?;
         if !replica.doc.get_missing_deps(&[]).is_empty() {
             return Err(Reject::Malformed("a change is missing".to_owned()));
         }
@@ -231,12 +259,24 @@ impl Replica {
         (replica, bad)
     }
 
+    /// The facts of a piece that can be read and of which this document holds nothing, because a change before it is missing.
+    #[must_use]
+    pub fn stranded(&self, piece: &[u8]) -> Option<Vec<RawFact>> {
+        let chunks = guard::split(piece, &Caps::of_ones_own()).ok()?;
+        let read = chunks.into_iter().map(|(kind, chunk)| guarded(|| changes_of(kind, chunk)));
+        let changes: Vec<Change> = read.collect::<Result<Vec<_>, _>>().ok()?.into_iter().flatten().collect();
+        let map = self.facts_map();
+        let is_held = |it: &Change| self.doc.get_change_by_hash(&it.hash()).is_some();
+        (!changes.iter().any(is_held))
+            .then(|| changes.into_iter().flat_map(|it| self.describe(it, map.as_ref()).facts).collect())
+    }
+
     /// The document as it was at these heads.
     ///
     /// # Errors
     /// If it does not hold them.
     pub fn at(&self, heads: &Heads) -> Result<Self, Reject> {
-        guarded(|| Ok(Self { doc: self.doc.fork_at(&heads.hashes())? }))
+        guarded(|| Ok(Self::of(self.doc.fork_at(&heads.hashes())?)))
     }
 
     /// Applies the bytes of changes that come from a trusted place: the own disk, another tab.
@@ -273,6 +313,13 @@ impl Replica {
         self.root_int("schema")
     }
 
+    /// Whether this version knows the document's schema: it writes in no other.
+    #[must_use]
+    pub fn is_known(&self) -> bool {
+        let all = self.doc.get_all(ROOT, "schema").unwrap_or_default();
+        all.into_iter().all(|it| it.0.as_i64() == Some(SCHEMA))
+    }
+
     /// The epoch that the document says.
     #[must_use]
     pub fn epoch(&self) -> Option<i64> {
@@ -289,6 +336,9 @@ impl Replica {
     /// If the CRDT refuses, which it has no reason to.
     pub fn append(&mut self, actor: &str, unix_seconds: i64, facts: &[RawFact]) -> Result<Option<NewChange>, Reject> {
         let actor = ActorId::try_from(actor).map_err(|_| Reject::Actor(actor.to_owned()))?;
+        if !self.is_known() {
+            return Err(Reject::TooNew);
+        }
         let Some(map) = self.facts_map() else { return Err(Reject::Malformed("no facts".to_owned())) };
         let fresh: Vec<&RawFact> =
             facts.iter().filter(|it| matches!(self.doc.get(&map, it.id.as_str()), Ok(None))).collect();
@@ -333,10 +383,10 @@ impl Replica {
         Some(RawFact { id, text })
     }
 
-    /// The whole document in one piece.
+    /// The whole document in one piece; without what waits for changes that have not come, for it could not be loaded alone.
     #[must_use]
     pub fn save(&self) -> Vec<u8> {
-        self.doc.save()
+        self.doc.save_with_options(SaveOptions { retain_orphans: false, ..SaveOptions::default() })
     }
 
     /// Gives back the memory that many single edits hold (the CRDT over-allocates: measured).
@@ -360,7 +410,10 @@ impl Replica {
         }
         // After a change from read-only to read-write the first message's heads are not the document's: the next follows at once.
         for _ in 0..3 {
-            let Some(message) = self.doc.generate_sync_message(&mut peer.state) else { break };
+            let asked = guarded(|| Ok(self.doc.generate_sync_message(&mut peer.state)));
+            // What the peer has asked for cannot be computed: it is met anew.
+            let Ok(asked) = asked.inspect_err(|_| *peer = peer.anew()) else { break };
+            let Some(message) = asked else { break };
             let settled = message.heads == self.doc.get_heads();
             out.push(message.encode());
             if settled {
@@ -386,37 +439,29 @@ impl Replica {
         }
         let message = guarded(|| Message::decode(bytes).map_err(|it| Reject::Malformed(it.to_string())))?;
         let heads = Heads::of(&message.heads);
-        if !peer.state.read_only {
-            self.inspect(&message, caps, may_write)?;
-        }
+        inspect::asks_little(&message, caps)?;
+        let fresh = if peer.state.read_only { Vec::new() } else { self.inspect(&message, caps, may_write)? };
         let before = self.doc.get_heads();
         let doc = &mut self.doc;
         guarded(AssertUnwindSafe(|| Ok(doc.receive_sync_message(&mut peer.state, message)?)))?;
-        if self.doc.get_missing_deps(&[]).len() > caps.orphans {
-            return Err(Reject::TooLarge);
-        }
+        self.wait(fresh, caps)?;
         let changes = self.since(&before);
         peer.owed |= !changes.is_empty();
         Ok(Received { changes, heads })
     }
 
-    /// Looks at each change that is new before any is applied.
-    fn inspect(&self, message: &Message, caps: &Caps, may_write: impl Fn(&str) -> bool) -> Result<(), Reject> {
-        if message.changes.len() > caps.chunks {
-            return Err(Reject::TooLarge);
+    /// Counts what waits for changes that have not come. Who sends only such changes makes the document forget all of them.
+    fn wait(&mut self, fresh: Vec<inspect::Fresh>, caps: &Caps) -> Result<(), Reject> {
+        let doc = &self.doc;
+        self.waiting.extend(fresh);
+        self.waiting.retain(|hash, _| doc.get_change_by_hash(hash).is_none());
+        if self.waiting.len() <= caps.orphans && self.waiting.values().sum::<usize>() <= caps.frame {
+            return Ok(());
         }
-        for piece in message.changes.iter() {
-            for (kind, chunk) in guard::split(piece, caps)? {
-                for change in guarded(|| changes_of(kind, chunk))? {
-                    let known = self.doc.get_change_by_hash(&change.hash()).is_some();
-                    let actor = change.actor_id().to_hex_string();
-                    if !known && !may_write(&actor) {
-                        return Err(Reject::Actor(actor));
-                    }
-                }
-            }
-        }
-        Ok(())
+        self.waiting.clear();
+        let whole = self.save();
+        self.doc = guarded(|| Ok(Automerge::load(&whole)?))?;
+        Err(Reject::TooLarge)
     }
 
     fn facts_map(&self) -> Option<automerge::ObjId> {

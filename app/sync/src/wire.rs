@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** decoding never panics and never allocates more than the frame holds; unknown keys are skipped.
 
+pub mod close;
 #[cfg(test)]
 mod tests;
 
@@ -32,6 +33,8 @@ pub enum Message {
         storage: Option<String>,
         /// The server's clock in milliseconds; an extension that others skip.
         now: Option<i64>,
+        /// Whether it answers announcements with [`Message::Heard`]; an extension that others skip.
+        hears: bool,
     },
     /// The first sync message of a peer that has nothing.
     Request(Carried),
@@ -64,6 +67,11 @@ pub enum Message {
         /// The heads.
         heads: Heads,
     },
+    /// Server → client: an announcement has come. It says that the connection carries both ways, and nothing of what the server has.
+    Heard {
+        /// Who speaks.
+        sender: String,
+    },
     /// Goodbye.
     Leave {
         /// Who.
@@ -89,26 +97,6 @@ pub struct Carried {
     pub target: String,
     /// The message's bytes.
     pub data: Vec<u8>,
-}
-
-/// Close codes of this server.
-pub mod close {
-    /// A frame that is not of the protocol.
-    pub const BAD_FRAME: u16 = 4400;
-    /// The session has ended.
-    pub const SIGNED_OUT: u16 = 4401;
-    /// Another's actor, or another's name.
-    pub const FORBIDDEN: u16 = 4403;
-    /// A sequence number that was used before, or changes that cannot be applied.
-    pub const CONFLICT: u16 = 4409;
-    /// Over a cap.
-    pub const TOO_LARGE: u16 = 4413;
-    /// The client is too old.
-    pub const TOO_OLD: u16 = 4426;
-    /// The client does not read.
-    pub const SLOW: u16 = 4429;
-    /// The server goes down.
-    pub const DRAINING: u16 = 4503;
 }
 
 /// A frame that cannot be read.
@@ -137,6 +125,7 @@ struct Raw {
     message: String,
     storage: Option<String>,
     now: Option<i64>,
+    hears: bool,
     versions: Vec<String>,
     heads: Vec<String>,
 }
@@ -174,14 +163,17 @@ impl Message {
                     e.str(version)?;
                 }
             }
-            Self::Peer { sender, target, storage, now } => {
+            Self::Peer { sender, target, storage, now, hears } => {
                 e.map(5)?.str("type")?.str("peer")?.str("senderId")?.str(sender)?.str("targetId")?.str(target)?;
                 e.str("selectedProtocolVersion")?.str("1")?.str("peerMetadata")?;
-                e.map(2 + u64::from(now.is_some()))?.str("storageId")?;
+                e.map(2 + u64::from(now.is_some()) + u64::from(*hears))?.str("storageId")?;
                 optional(e, storage.as_deref())?;
                 e.str("isEphemeral")?.bool(false)?;
                 if let Some(now) = now {
                     e.str("now")?.i64(*now)?;
+                }
+                if *hears {
+                    e.str("hears")?.bool(true)?;
                 }
             }
             Self::Request(it) => carried(e, "request", it)?,
@@ -201,6 +193,9 @@ impl Message {
             }
             Self::Ephemeral { doc, sender } => {
                 e.map(3)?.str("type")?.str("ephemeral")?.str("documentId")?.str(doc)?.str("senderId")?.str(sender)?;
+            }
+            Self::Heard { sender } => {
+                e.map(2)?.str("type")?.str("heads-heard")?.str("senderId")?.str(sender)?;
             }
             Self::Leave { sender } => {
                 e.map(2)?.str("type")?.str("leave")?.str("senderId")?.str(sender)?;
@@ -328,6 +323,7 @@ impl Raw {
             match key {
                 "storageId" => self.storage = text_or_nothing(d)?,
                 "now" if d.datatype()? != Type::F64 => self.now = Some(d.i64()?),
+                "hears" if d.datatype()? == Type::Bool => self.hears = d.bool()?,
                 _ => d.skip()?,
             }
             Ok(())
@@ -355,15 +351,21 @@ impl Raw {
         };
         Ok(match self.kind.as_str() {
             "join" => Message::Join { sender: self.sender, storage: self.storage, versions: self.versions },
-            "peer" => Message::Peer { sender: self.sender, target: self.target, storage: self.storage, now: self.now },
+            "peer" => {
+                let Self { sender, target, storage, now, hears, .. } = self;
+                Message::Peer { sender, target, storage, now, hears }
+            }
             "request" => Message::Request(carried(self)?),
             "sync" => Message::Sync(carried(self)?),
             "doc-unavailable" => Message::Unavailable { doc: self.doc, sender: self.sender, target: self.target },
             "ephemeral" => Message::Ephemeral { doc: self.doc, sender: self.sender },
             "remote-heads-changed" => {
-                let heads = self.heads.iter().filter_map(|it| Heads::head(it)).collect();
-                Message::Heads { doc: self.doc, sender: self.sender, target: self.target, heads: Heads(heads) }
+                // One that cannot be read is not left out: whoever has fewer heads than it has would seem to hold nothing back.
+                let heads: Option<Vec<_>> = self.heads.iter().map(|it| Heads::head(it)).collect();
+                let heads = Heads(heads.ok_or_else(|| wrong("a head that is none"))?);
+                Message::Heads { doc: self.doc, sender: self.sender, target: self.target, heads }
             }
+            "heads-heard" => Message::Heard { sender: self.sender },
             "leave" => Message::Leave { sender: self.sender },
             "error" => Message::Error { message: self.message },
             "" => return Err(wrong("a message without a type")),

@@ -6,12 +6,14 @@ use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, Salt
 use argon2::{Algorithm, Argon2, Params, Version};
 use domain::instant::Instant;
 use std::sync::Arc;
-use tokio::sync::{OnceCell, Semaphore};
+use tokio::sync::{OnceCell, OwnedSemaphorePermit, Semaphore};
 
 /// The fewest characters of a password.
 pub const SHORTEST: usize = 8;
 /// The most bytes of a password: hashing longer ones would only cost time.
 pub const LONGEST: usize = 256;
+/// How many may wait for their password to be checked: some seconds' work.
+const WAITING: usize = 64;
 /// Failed sign-ins that cost nothing: people mistype.
 const FREE: i64 = 5;
 
@@ -19,6 +21,7 @@ const FREE: i64 = 5;
 pub struct Passwords {
     /// Each hashing takes 19 MiB and a core.
     permits: Arc<Semaphore>,
+    places: Arc<Semaphore>,
     params: Params,
     /// What the password of an unknown login is checked against, so that it takes as long as a known one's.
     decoy: OnceCell<String>,
@@ -38,7 +41,18 @@ impl Passwords {
     }
 
     fn with(params: Params) -> Self {
-        Self { permits: Arc::new(Semaphore::new(2)), params, decoy: OnceCell::new() }
+        Self {
+            permits: Arc::new(Semaphore::new(2)),
+            places: Arc::new(Semaphore::new(WAITING)),
+            params,
+            decoy: OnceCell::new(),
+        }
+    }
+
+    /// A place among those who wait; none if there are too many. It is given back when it is dropped.
+    #[must_use]
+    pub fn place(&self) -> Option<OwnedSemaphorePermit> {
+        self.places.clone().try_acquire_owned().ok()
     }
 
     /// The hash of a password in PHC form, which names its own parameters.

@@ -2,7 +2,7 @@
 
 mod commit;
 
-use super::{Documents, Line};
+use super::{Documents, Line, Outgoing};
 use crate::store::{DocKind, DocumentRow};
 use anyhow::Context;
 use domain::id::DeviceId;
@@ -27,18 +27,6 @@ const AT_ONCE: usize = 64;
 const UNSAID: i64 = 3 * domain::instant::Instant::MINUTE;
 /// Changes after the snapshot beyond which a document is compacted.
 const COMPACT: usize = 1_000;
-
-/// What goes to a connection.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Outgoing {
-    /// A frame.
-    Frame(Vec<u8>),
-    /// The end: a close code, and what is said before.
-    Close(u16, String),
-}
-
-/// Where what is for a connection goes. It is bounded: who does not read is disconnected.
-pub type Outbox = mpsc::Sender<Outgoing>;
 
 /// What a document's task is told.
 pub(super) enum Input {
@@ -313,7 +301,7 @@ impl Task {
             Reject::Actor(_) => close::FORBIDDEN,
             Reject::TooLarge => close::TOO_LARGE,
             Reject::DuplicateSeq => close::CONFLICT,
-            Reject::Malformed(_) | Reject::Panicked => close::BAD_FRAME,
+            Reject::Malformed(_) | Reject::TooNew | Reject::Panicked => close::BAD_FRAME,
         };
         tracing::warn!(document = %self.row.id, conn, code, %reject, "a message was refused");
         if let Some(line) = self.part(conn) {

@@ -31,7 +31,9 @@ impl Committer {
                     jobs.push(job);
                 }
                 let (batch, waiting): (Vec<Append>, Vec<_>) = jobs.into_iter().map(|it| (it.append, it.done)).unzip();
-                let appended = match core.store.commit(&batch).await {
+                let committed = core.store.commit(&batch).await;
+                core.metrics.store_fails.set(committed.is_err());
+                let appended = match committed {
                     Ok(appended) => appended,
                     Err(error) => {
                         tracing::error!(%error, documents = batch.len(), "a commit failed; its documents are loaded anew");

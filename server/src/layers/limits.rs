@@ -4,6 +4,8 @@ use axum::extract::rejection::JsonRejection;
 use axum::extract::{FromRequest, Request};
 use axum::http::StatusCode;
 use serde::de::DeserializeOwned;
+use std::time::Duration;
+use tokio::time::timeout;
 
 use crate::error::ApiError;
 
@@ -11,6 +13,9 @@ use crate::error::ApiError;
 pub const BODY: usize = 64 << 10;
 /// The most bytes of a body that names every customer of somebody.
 pub const LIST: usize = 1 << 20;
+
+/// How long a body may take to come.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A JSON body; what is wrong with it is said in the envelope.
 #[derive(Debug)]
@@ -20,7 +25,10 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
-        match axum::Json::<T>::from_request(request, state).await {
+        let Ok(came) = timeout(PATIENCE, axum::Json::<T>::from_request(request, state)).await else {
+            return Err(ApiError::malformed("the body did not come in time"));
+        };
+        match came {
             Ok(body) => Ok(Self(body.0)),
             Err(rejection) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => Err(ApiError::too_large()),
             Err(JsonRejection::JsonDataError(error)) => Err(ApiError::invalid(root(&error))),

@@ -5,7 +5,7 @@
 use crate::access::access;
 use crate::app::App;
 use crate::auth::session::Principal;
-use crate::docs::{Line, Outbox, Outgoing};
+use crate::docs::{Line, Outbox, Outgoing, Outlet, outbox};
 use crate::error::ApiError;
 use crate::events::Ended;
 use crate::layers::origin::is_ours;
@@ -25,12 +25,10 @@ use sync::docid::DocId;
 use sync::guard::Caps;
 use sync::hub::{Access, Conn};
 use sync::wire::{Carried, Message, close};
+use tokio::sync::Notify;
 use tokio::sync::broadcast::error::RecvError;
-use tokio::sync::{Notify, mpsc};
 use tokio::time::{interval, timeout};
 
-/// Frames that may wait for a connection that does not read.
-const OUTBOX: usize = 256;
 /// How often a connection is pinged.
 const PING: Duration = Duration::from_secs(15);
 /// How long a connection may be silent.
@@ -43,6 +41,10 @@ const READING: usize = 8 << 10;
 const LOOK: i64 = Instant::MINUTE;
 /// How many documents one connection may use.
 const DOCUMENTS: usize = 200;
+/// The most bytes of a document's id: what is unavailable is said under the id that was asked for.
+const ID: usize = 100;
+/// How many connections one person may have.
+const SOCKETS: u32 = 100;
 
 static CONNS: AtomicU64 = AtomicU64::new(1);
 
@@ -60,6 +62,9 @@ pub async fn get(
     if !is_ours(&app, &headers, &uri) {
         return Err(ApiError::forbidden_origin());
     }
+    if app.online.sockets_of(principal.staff) >= SOCKETS {
+        return Err(ApiError::too_many_sockets());
+    }
     let cap = Caps::default().frame;
     Ok(upgrade
         // The hard cut lies above the cap: a frame over the cap is read whole, so that it can be said why the socket closes.
@@ -75,7 +80,7 @@ async fn serve(app: App, principal: Principal, socket: WebSocket) {
     let conn = CONNS.fetch_add(1, Ordering::Relaxed);
     let presence = app.online.enter(principal.staff);
     let (sink, stream) = socket.split();
-    let (outbox, outgoing) = mpsc::channel(OUTBOX);
+    let (outbox, outgoing) = outbox();
     let writer = tokio::spawn(write(app.clone(), sink, outgoing));
     let accepted = app.clock.now();
     let mut session = Session {
@@ -104,11 +109,11 @@ async fn serve(app: App, principal: Principal, socket: WebSocket) {
 }
 
 /// Sends what is for the connection, and pings that carry their time.
-async fn write(app: App, mut sink: SplitSink<WebSocket, Frame>, mut outgoing: mpsc::Receiver<Outgoing>) {
+async fn write(app: App, mut sink: SplitSink<WebSocket, Frame>, mut outgoing: Outlet) {
     let mut pings = interval(PING);
     loop {
         let frame = tokio::select! {
-            next = outgoing.recv() => match next {
+            next = outgoing.next() => match next {
                 Some(Outgoing::Frame(bytes)) => Frame::Binary(bytes.into()),
                 Some(Outgoing::Close(code, reason)) => {
                     let said = Message::Error { message: reason.clone() };
@@ -245,12 +250,16 @@ impl Session {
                 if let Some(doc) = DocId::parse(&doc).filter(|it| self.joined.contains(it)) {
                     self.app.docs.heads(doc, self.conn, heads).await;
                 }
-                Ok(())
+                // A page cannot see pings: this is how a device notices that a connection has died without a word.
+                self.send(Message::Heard { sender: self.app.incarnation.to_string() }.encode())
             }
             (Message::Leave { .. }, Some(_)) => Err((1000, "goodbye".to_owned())),
             (Message::Error { .. }, Some(_)) => Err((close::BAD_FRAME, "the client gave up".to_owned())),
             // Passing messages are for nobody yet; a client's “unavailable” changes nothing.
-            (Message::Unavailable { .. } | Message::Ephemeral { .. } | Message::Unknown(_), Some(_)) => Ok(()),
+            (
+                Message::Unavailable { .. } | Message::Ephemeral { .. } | Message::Heard { .. } | Message::Unknown(_),
+                Some(_),
+            ) => Ok(()),
         }
     }
 
@@ -267,12 +276,16 @@ impl Session {
             target: sender.clone(),
             storage: Some(incarnation),
             now: Some(self.app.clock.now().0),
+            hears: true,
         };
         self.peer = Some(sender);
         self.send(peer.encode())
     }
 
     async fn carried(&mut self, it: Carried) -> Result<(), (u16, String)> {
+        if it.doc.len() > ID {
+            return Err((close::BAD_FRAME, "no document has such an id".to_owned()));
+        }
         let Some((doc, access)) = self.permitted(&it.doc) else {
             let unavailable =
                 Message::Unavailable { doc: it.doc, sender: self.app.incarnation.to_string(), target: it.sender };

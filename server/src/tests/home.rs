@@ -5,7 +5,7 @@ use super::cluster::Database;
 use crate::store::Store;
 use crate::store::postgres::{Postgres, Sharing};
 use crate::store::sqlite::Sqlite;
-use sqlx::{Connection, PgConnection, SqliteConnection};
+use sqlx::{Connection, PgConnection, Row, SqliteConnection};
 use std::sync::Arc;
 use tempfile::TempDir;
 
@@ -97,6 +97,27 @@ impl Home {
                 connection.close().await.unwrap();
             }
         }
+    }
+
+    /// All that is kept, as whoever steals it has it: the files, or the rows of all tables.
+    pub async fn stolen(&self) -> Vec<u8> {
+        if self.database.is_none() {
+            let files = std::fs::read_dir(self.folder.path()).unwrap().map(|it| it.unwrap().path());
+            return files.filter(|it| it.is_file()).flat_map(|it| std::fs::read(it).unwrap()).collect();
+        }
+        let mut connection = PgConnection::connect(&self.url()).await.unwrap();
+        let tables = "SELECT tablename::TEXT FROM pg_tables WHERE schemaname = 'public'";
+        let tables: Vec<String> = sqlx::query_scalar(tables).fetch_all(&mut connection).await.unwrap();
+        let mut stolen = Vec::new();
+        for table in tables {
+            // Bytes as they are, where they are text.
+            let sql = format!("SET bytea_output = 'escape'; SELECT it::TEXT FROM {table} AS it");
+            for row in sqlx::raw_sql(&sql).fetch_all(&mut connection).await.unwrap() {
+                stolen.extend(row.get::<String, _>(0).into_bytes());
+            }
+        }
+        connection.close().await.unwrap();
+        stolen
     }
 
     /// Begins to watch.

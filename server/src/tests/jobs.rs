@@ -37,6 +37,21 @@ async fn a_lock_is_stamped_once_when_it_falls_and_the_desk_says_so() {
 }
 
 #[tokio::test]
+async fn a_server_that_was_down_over_the_deadline_stamps_the_lock_as_of_its_true_moment() {
+    let app = TestApp::with_team().await;
+    let customer = app.create("anna", 1, at("2026-02-26T09:00:00+08:00")).await;
+    settle(&app).await;
+    // Nothing runs for three days and a half.
+    app.set_clock("2026-03-06T14:27:31+08:00");
+    jobs::housekeep(&app.app).await.unwrap();
+    settle(&app).await;
+    let (due, since) = (Day::parse("2026-03-02").unwrap(), at("2026-03-03T00:00:00+08:00"));
+    assert_eq!(told(&app, customer).await, [Body::Locked { due, since }]);
+    let locks = app.sign_in("manager").await.get("/api/locks").await.json();
+    assert_eq!(locks["locks"][0]["since"], since.to_string());
+}
+
+#[tokio::test]
 async fn evidence_that_comes_later_lifts_the_lock_and_names_itself() {
     let app = TestApp::with_team().await;
     let customer = app.create("anna", 1, at("2026-02-26T09:00:00+08:00")).await;

@@ -92,3 +92,36 @@ async fn a_large_or_odd_body_is_refused_in_the_envelope() {
     assert_eq!(send("text/plain", "{}".to_owned()).await, (400, "malformed".to_owned()));
     assert_eq!(send("application/json", "{}".to_owned()).await, (422, "invalid".to_owned()));
 }
+
+#[tokio::test]
+async fn what_a_forged_proxy_says_changes_nothing() {
+    let app = TestApp::with_team().await;
+    let advisor = app.sign_in("anna").await;
+    let forged = async |origin: Option<&str>| {
+        let mut request =
+            advisor.request(Method::POST, "/api/session").header(header::CONTENT_TYPE, "application/json");
+        for (name, value) in [
+            ("x-forwarded-host", "evil.example"),
+            ("x-forwarded-proto", "https"),
+            ("x-forwarded-for", "127.0.0.1"),
+            ("x-real-ip", "127.0.0.1"),
+            ("forwarded", "for=127.0.0.1;host=evil.example;proto=https"),
+            ("x-original-url", "/api/team"),
+            ("x-http-method-override", "GET"),
+        ] {
+            request = request.header(name, value);
+        }
+        if let Some(origin) = origin {
+            request = request.header(header::ORIGIN, origin);
+        }
+        app.send(request.body(Body::from(r#"{"login":"anna","password":"wrong"}"#)).unwrap()).await
+    };
+    assert_eq!(forged(Some("https://evil.example")).await.error(), (403, "forbidden_origin".to_owned()));
+    // The delay is the account's, not an address's: nobody gets around it by another one.
+    for _ in 0..6 {
+        assert_eq!(forged(None).await.error().0, 401);
+    }
+    assert_eq!(forged(None).await.error().0, 429);
+    let cookie = app.sign_in("ben").await.get("/api/session").await;
+    assert_eq!(cookie.status, StatusCode::OK);
+}

@@ -10,10 +10,10 @@ use tests::protocol::socket::{Socket, join, stream};
 use tests::protocol::usage;
 
 /// What is said before the end, and the close code.
-type End = (String, Option<u16>);
+pub type End = (String, Option<u16>);
 
 /// Runs an attack from the connection of an advisor's second device, while the first one is watched.
-async fn attack(run: impl AsyncFnOnce(&Person) -> Result<End>) -> Result<End> {
+pub async fn attack(run: impl AsyncFnOnce(&Person) -> Result<End>) -> Result<End> {
     let (_server, address) = serve()?;
     let mut watched = Device::enrol(&address, "advisor1").await?;
     watched.connect().await?;

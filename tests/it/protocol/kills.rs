@@ -1,57 +1,57 @@
 //! Power cuts: the server dies at any moment of a sync, and nothing that was called uploaded is lost or doubled.
 
 use super::serve;
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 use domain::id::CustomerId;
 use serde_json::json;
 use std::collections::BTreeSet;
 use std::env;
 use std::hash::{BuildHasher, RandomState};
-use std::process::Command;
 use std::time::Duration;
 use sync::replica::RawFact;
 use sync::witness::actor;
+use tests::NOW;
 use tests::protocol::device::Device;
 use tests::protocol::javascript::Peer;
 use tests::protocol::person::{PASSWORD, Person};
-use tests::{NOW, files};
 use tokio::time::{Instant as Moment, Interval, interval, sleep_until};
 
 /// How often the device writes.
 const PACE: Duration = Duration::from_millis(3);
 
 /// Draws numbers that follow from a seed.
-struct Dice(u64);
+pub struct Dice(pub u64);
 
 impl Dice {
     /// A number below another.
-    fn below(&mut self, end: u64) -> u64 {
+    pub fn below(&mut self, end: u64) -> u64 {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % end
     }
 }
 
-fn number(name: &str, otherwise: u64) -> u64 {
+/// A number of the environment.
+pub fn number(name: &str, otherwise: u64) -> u64 {
     env::var(name).ok().and_then(|it| it.parse().ok()).unwrap_or(otherwise)
 }
 
 /// Two writers: a tablet of ours, whose process may die too, and an automerge-repo.
-struct Writers {
-    tablet: Device,
-    peer: Peer,
-    url: String,
+pub struct Writers {
+    pub tablet: Device,
+    pub peer: Peer,
+    pub url: String,
     customer: CustomerId,
     pace: Interval,
     /// All that was written.
-    written: BTreeSet<String>,
+    pub written: BTreeSet<String>,
     /// What the tablet has at any time called uploaded.
-    uploaded: BTreeSet<String>,
+    pub uploaded: BTreeSet<String>,
     /// Facts whose keys and texts the peer writes.
     mint: Device,
 }
 
 impl Writers {
-    async fn start(address: &str) -> Result<Self> {
+    pub async fn start(address: &str) -> Result<Self> {
         let mut tablet = Device::enrol(address, "advisor1").await?;
         tablet.connect().await?;
         let (customer, card) = tablet.card("断电");
@@ -67,7 +67,7 @@ impl Writers {
     }
 
     /// Works for a while, with or without a server.
-    async fn work(&mut self, until: Moment) -> Result<()> {
+    pub async fn work(&mut self, until: Moment) -> Result<()> {
         loop {
             tokio::select! {
                 biased;
@@ -91,7 +91,7 @@ impl Writers {
         }
     }
 
-    async fn write_in_javascript(&mut self) -> Result<()> {
+    pub async fn write_in_javascript(&mut self) -> Result<()> {
         let fact = call(&mut self.mint, self.customer);
         self.peer.put(&self.url, &fact.id, &fact.text).await?;
         self.written.insert(fact.id);
@@ -157,9 +157,6 @@ async fn nothing_uploaded_is_lost_or_doubled_however_often_the_server_dies() -> 
     eprintln!("{kills} kills, {} facts, {} seen as uploaded in between", writers.written.len(), writers.uploaded.len());
 
     server.stop()?;
-    let verified = Command::new(files::genjin()?).arg("verify").arg("--data").arg(server.data()).output()?;
-    ensure!(verified.status.success(), "{}", String::from_utf8_lossy(&verified.stderr));
-    let said = String::from_utf8(verified.stdout).context("no words")?;
-    assert_eq!(said.trim(), "whole");
+    assert_eq!(server.command(&["verify"])?.trim(), "whole");
     Ok(())
 }

@@ -3,6 +3,7 @@
 //! Where this process may make a control group, the kernel keeps the limit. Elsewhere all processes are stopped and continued
 //! by turns: then several of them may run at once while they run, so that the limit is one of time and not of one processor.
 
+use crate::program::descendants;
 use anyhow::Result;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -159,24 +160,4 @@ fn group(parent: u32) -> Option<(PathBuf, bool)> {
         let _ = fs::remove_dir(&path);
         None
     })
-}
-
-/// All that a process has started, and what those have started.
-fn descendants(pid: u32) -> Result<Vec<u32>> {
-    let mut pairs = Vec::new();
-    for entry in fs::read_dir("/proc")? {
-        let Some(pid) = entry?.file_name().to_str().and_then(|it| it.parse::<u32>().ok()) else { continue };
-        let Ok(stat) = fs::read_to_string(format!("/proc/{pid}/stat")) else { continue };
-        // The name before may hold anything; after it come the state and the parent.
-        let parent = stat.rsplit_once(')').and_then(|it| it.1.split_whitespace().nth(1)?.parse::<u32>().ok());
-        pairs.extend(parent.map(|it| (it, pid)));
-    }
-    let mut all = vec![pid];
-    let mut next = 0;
-    while let Some(pid) = all.get(next).copied() {
-        all.extend(pairs.iter().filter(|it| it.0 == pid).map(|it| it.1));
-        next += 1;
-    }
-    all.remove(0);
-    Ok(all)
 }

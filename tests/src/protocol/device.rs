@@ -1,5 +1,9 @@
 //! A device of an advisor on a real socket: our own client, with a disk that survives its crashes.
 
+mod life;
+
+pub use life::Copy;
+
 use super::person::{Enrolled, PASSWORD, Person, document};
 use super::socket::{Heard, Socket};
 use crate::poll::DEADLINE;
@@ -287,8 +291,13 @@ impl Device {
                 Out::Acked(_, heads, _) => self.desk_heads = Some(heads),
                 Out::Incarnation(it) => self.disk.incarnation = Some(it),
                 Out::Refused(why) => self.refused = Some(why),
-                Out::Conflict(doc) => bail!("duplicate sequence number in {doc}"),
+                Out::Conflict(_) => {
+                    self.hang_up();
+                    self.refused = Some("duplicate sequence number".to_owned());
+                    self.renew()?;
+                }
                 Out::Broken(doc, error) => bail!("{doc} cannot be read: {error}"),
+                Out::TooNew(doc) => bail!("{doc} is of a newer schema"),
                 Out::Unavailable(doc) => bail!("{doc} is unavailable"),
                 Out::Clock(now) => self.set_clock(Instant(now)),
                 Out::ReadOnly(_) => {}

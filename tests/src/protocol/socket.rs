@@ -53,13 +53,19 @@ pub async fn stream(address: &str, cookie: Option<&str>, origin: Option<&str>) -
 }
 
 impl Socket {
+    /// A socket over a stream that is open.
+    #[must_use]
+    pub const fn of(stream: Stream) -> Self {
+        Self { stream, sent: 0, received: 0 }
+    }
+
     /// Opens a socket for a session.
     ///
     /// # Errors
     /// If the server refuses.
     pub async fn open(address: &str, cookie: &str) -> Result<Self> {
         match stream(address, Some(cookie), None).await? {
-            Ok(stream) => Ok(Self { stream, sent: 0, received: 0 }),
+            Ok(stream) => Ok(Self::of(stream)),
             Err(status) => bail!("the server answers {status}"),
         }
     }

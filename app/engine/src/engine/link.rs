@@ -8,7 +8,7 @@ use domain::instant::Instant;
 use domain::port::{FromEngine, Link, SyncStatus};
 use sync::client::Out;
 use sync::docid::DocId;
-use sync::replica::Heads;
+use sync::replica::{FOREIGN_ACTOR, Heads};
 use sync::wire::close;
 use wasm_bindgen_futures::spawn_local;
 
@@ -51,7 +51,14 @@ impl Engine {
     }
 
     fn announce(&mut self) {
-        let out = self.loaded.as_ref().map(|it| it.client.announce()).unwrap_or_default();
+        let waiting = self.socket.as_ref().map_or(0, Socket::waiting);
+        // What has been waiting to leave all the time, or has left and is not answered: the network is gone, and nobody has said so.
+        let is_stuck = waiting == 0 || waiting == std::mem::replace(&mut self.waiting, waiting);
+        if is_stuck && self.loaded.as_ref().is_some_and(|it| it.client.is_unheard()) {
+            return self.connect();
+        }
+        self.waiting = waiting;
+        let out = self.loaded.as_mut().map(|it| it.client.announce()).unwrap_or_default();
         self.handle(out);
         // A month may have begun.
         self.show_own();
@@ -106,10 +113,21 @@ impl Engine {
                 match code {
                     close::SIGNED_OUT => self.link(Link::SignedOut),
                     close::TOO_OLD => self.link(Link::TooOld),
-                    close::FORBIDDEN => self.link(Link::Refused),
+                    close::FORBIDDEN => self.refused(),
                     _ => self.retry(),
                 }
             }
+        }
+    }
+
+    /// The server does not take our changes. After it was set back to a backup it may not know a device that has written here: then what it
+    /// lacks is written anew, once.
+    fn refused(&mut self) {
+        match self.book() {
+            Some(book) if self.reason.starts_with(FOREIGN_ACTOR) && !std::mem::replace(&mut self.mended, true) => {
+                self.repair(book);
+            }
+            _ => self.link(Link::Refused),
         }
     }
 
@@ -144,8 +162,22 @@ impl Engine {
                 Out::Incarnation(it) => self.keep(vec![disk::meta("incarnation", it)]),
                 Out::ReadOnly(_) => self.link(Link::Refused),
                 Out::Conflict(doc) => self.repair(doc),
-                // The close code that follows says what to do; an unavailable document is somebody else's now.
-                Out::Refused(_) | Out::Unavailable(_) | Out::Broken(..) => {}
+                Out::TooNew(_) => {
+                    self.generation += 1;
+                    self.socket = None;
+                    self.link(Link::TooOld);
+                }
+                Out::Broken(..) => {
+                    // Damaged under way, or by a fault of the server: from the start, after a while.
+                    self.socket = None;
+                    if let Some(loaded) = &mut self.loaded {
+                        loaded.client.closed();
+                    }
+                    self.retry();
+                }
+                Out::Refused(why) => self.reason = why,
+                // It is somebody else's now.
+                Out::Unavailable(_) => {}
             }
         }
     }

@@ -2,15 +2,15 @@
 
 use super::many::Told;
 use super::{Engine, later};
+use crate::disk::Disk;
 use crate::idb::{Edit, words};
 use crate::tabs::Tell;
 use crate::{disk, locks, page};
 use domain::fact::Place;
 use domain::id::FactId;
 use domain::port::{FromEngine, Trouble};
-use std::collections::BTreeSet;
 use sync::docid::DocId;
-use sync::replica::{Heads, NewChange, RawFact, Replica};
+use sync::replica::{Heads, NewChange, RawFact};
 use sync::witness::actor;
 use wasm_bindgen_futures::spawn_local;
 
@@ -18,6 +18,19 @@ use wasm_bindgen_futures::spawn_local;
 const PIECES: usize = 500;
 /// Bytes of increments beyond which a document is compacted, unless its snapshot is larger.
 const INCREMENTS: usize = 64 << 10;
+
+/// Persisted or said: what the disk refuses is tried again for as long as the tab lives.
+async fn insist(disk: &Disk, edits: Vec<Edit>, ticket: Option<u32>) {
+    let mut wait = 500;
+    let mut is_said = false;
+    while let Err(error) = disk.write(edits.clone()).await {
+        if !std::mem::replace(&mut is_said, true) {
+            page::post(&FromEngine::Trouble(Trouble::NotSaved(ticket, words(&error))));
+        }
+        gloo_timers::future::TimeoutFuture::new(wait).await;
+        wait = (wait * 2).min(30_000);
+    }
+}
 
 impl Engine {
     pub(super) fn book(&self) -> Option<DocId> {
@@ -60,16 +73,7 @@ impl Engine {
         let disk = self.disk.clone();
         let ticket = told.as_ref().map(Told::ticket);
         spawn_local(async move {
-            let mut wait = 500;
-            let mut is_said = false;
-            // Persisted or said: a change that the disk refuses is tried again for as long as the tab lives.
-            while let Err(error) = disk.write(edits.clone()).await {
-                if !std::mem::replace(&mut is_said, true) {
-                    page::post(&FromEngine::Trouble(Trouble::NotSaved(ticket, words(&error))));
-                }
-                gloo_timers::future::TimeoutFuture::new(wait).await;
-                wait = (wait * 2).min(30_000);
-            }
+            insist(&disk, edits, ticket).await;
             later(move |engine| engine.stored(book, &changes, told, &facts));
         });
     }
@@ -98,13 +102,9 @@ impl Engine {
         ];
         let disk = self.disk.clone();
         spawn_local(async move {
-            match disk.write(edits).await {
-                Ok(()) => {
-                    page::post(&FromEngine::Saved(ticket, id));
-                    later(move |engine| engine.replay(vec![fact]));
-                }
-                Err(error) => page::post(&FromEngine::Trouble(Trouble::NotSaved(Some(ticket), words(&error)))),
-            }
+            insist(&disk, edits, Some(ticket)).await;
+            page::post(&FromEngine::Saved(ticket, id));
+            later(move |engine| engine.replay(vec![fact]));
         });
     }
 
@@ -245,19 +245,16 @@ impl Engine {
         spawn_local(async move { drop(disk.write(edits).await) });
     }
 
-    /// A sequence number was used twice: what the server does not have is written anew under a fresh actor; the original bytes are kept.
+    /// A sequence number was used twice, or the server knows nothing of a device that has written here: what the server does not have is
+    /// written anew under a fresh actor; the original bytes are kept.
     pub(super) fn repair(&mut self, doc: DocId) {
         let Some(loaded) = &mut self.loaded else { return };
-        let unsent: BTreeSet<String> = loaded.client.unsent(doc).into_iter().collect();
-        let Some(old) = loaded.client.remove(doc) else { return };
-        let facts: Vec<RawFact> = old.facts().into_iter().filter(|it| unsent.contains(&it.id)).collect();
-        let kept = old.save();
+        let Some((facts, kept)) = loaded.client.renew(doc) else { return };
         let pieces = std::mem::take(loaded.pieces.entry(doc).or_default());
         let mut edits: Vec<Edit> = pieces.into_iter().map(|it| Edit::Delete(disk::CHUNKS, it.0)).collect();
         edits.push(Edit::Put(disk::REFUSED, format!("{doc}/{}", self.lease), kept));
         edits.extend(facts.iter().map(|it| Edit::Put(disk::JOURNAL, it.id.clone(), it.text.clone().into_bytes())));
         edits.extend(disk::acked(doc, &Heads::default(), &[]));
-        loaded.client.add(doc, Replica::genesis(), true, Heads::default(), Vec::new());
         let (disk, user, lease) = (self.disk.clone(), self.session.user.to_string(), self.lease);
         spawn_local(async move {
             let mut fresh = lease + 1;

@@ -16,26 +16,37 @@ pub struct Device {
     name: String,
     id: DeviceId,
     client: Client,
-    lease: u32,
     /// The device's clock is this far ahead of the truth.
     skew: i64,
     offset: i64,
     /// When the join was sent on the present connection.
     joined: Option<Instant>,
     counter: u64,
-    /// Durable: facts that were journalled.
-    journal: Vec<RawFact>,
-    /// Durable: the bytes of changes.
-    disk: Vec<Vec<u8>>,
-    /// Durable: what is kept of earlier connections.
-    resume: Vec<u8>,
-    acked: Heads,
-    incarnation: Option<String>,
-    /// Writing under way; true for an own change.
-    writing: VecDeque<(Vec<u8>, bool)>,
+    disk: Disk,
+    /// Writing under way; of an own change, its fact.
+    writing: VecDeque<(Vec<u8>, Option<String>)>,
     frames: Vec<Vec<u8>>,
     confirmed: BTreeSet<String>,
 }
+
+/// What is durable.
+#[derive(Clone, Default)]
+struct Disk {
+    /// Facts that are in no stored change yet.
+    journal: Vec<RawFact>,
+    /// All facts that were recorded here.
+    recorded: Vec<String>,
+    /// The bytes of changes.
+    changes: Vec<Vec<u8>>,
+    /// What is kept of earlier connections.
+    resume: Vec<u8>,
+    acked: Heads,
+    incarnation: Option<String>,
+    lease: u32,
+}
+
+/// A copy of all that a device has kept.
+pub struct Copy(Disk);
 
 impl Device {
     pub(super) fn enrol(name: &str, skew: i64, server: &mut Server, now: Instant) -> Self {
@@ -45,17 +56,12 @@ impl Device {
             name: name.to_owned(),
             id,
             client: Client::new(name.to_owned(), None),
-            lease: 0,
             skew,
             // Measured at enrolment.
             offset: -skew,
             joined: None,
             counter: 0,
-            journal: Vec::new(),
-            disk: Vec::new(),
-            resume: Vec::new(),
-            acked: Heads::default(),
-            incarnation: None,
+            disk: Disk::default(),
             writing: VecDeque::new(),
             frames: Vec::new(),
             confirmed: BTreeSet::new(),
@@ -74,22 +80,63 @@ impl Device {
 
     /// Starts the process: loads the disk, takes a fresh lease, replays the journal.
     fn start(&mut self) {
-        self.lease += 1;
-        self.client = Client::new(self.name.clone(), self.incarnation.clone());
-        let loaded = Replica::load(self.disk.iter().map(Vec::as_slice));
-        let replica = loaded.unwrap_or_else(|_| Replica::genesis());
-        self.client.add(BOOK, replica, true, self.acked.clone(), self.resume.clone());
-        let journal = self.journal.clone();
-        for raw in journal {
+        self.disk.lease += 1;
+        self.client = Client::new(self.name.clone(), self.disk.incarnation.clone());
+        let pieces: Vec<&[u8]> = self.disk.changes.iter().map(Vec::as_slice).collect();
+        let (mut resume, mut stranded) = (self.disk.resume.clone(), Vec::new());
+        let replica = Replica::load(pieces.iter().copied()).unwrap_or_else(|_| {
+            let (replica, _) = Replica::salvage(&pieces);
+            stranded = pieces.iter().filter_map(|it| replica.stranded(it)).flatten().collect();
+            resume.clear();
+            replica
+        });
+        self.client.add(BOOK, replica, true, self.disk.acked.clone(), resume);
+        for raw in self.disk.journal.clone().into_iter().chain(stranded) {
             self.append(raw);
         }
     }
 
     fn append(&mut self, raw: RawFact) {
-        let actor = actor(&self.id, self.lease);
+        let actor = actor(&self.id, self.disk.lease);
+        let id = raw.id.clone();
         if let Ok(Some(change)) = self.client.append(BOOK, &actor, 0, &[raw]) {
-            self.writing.push_back((change.bytes, true));
+            self.writing.push_back((change.bytes, Some(id)));
         }
+    }
+
+    /// A copy of the disk, as somebody takes one of a profile.
+    pub(super) fn copy(&self) -> Copy {
+        Copy(self.disk.clone())
+    }
+
+    /// The process ends, and starts on an old copy: what was not uploaded since is gone, and nothing tells the device so.
+    pub(super) fn restore(&mut self, copy: Copy) {
+        self.disk = copy.0;
+        self.crash();
+    }
+
+    /// A stored change is lost.
+    pub(super) fn lose(&mut self, number: usize) {
+        if !self.disk.changes.is_empty() {
+            let lost = self.disk.changes.remove(number % self.disk.changes.len());
+            let facts = Replica::genesis().stranded(&lost).unwrap_or_default();
+            self.disk.recorded.retain(|it| facts.iter().all(|fact| fact.id != *it));
+        }
+        self.crash();
+    }
+
+    /// The wall clock jumps.
+    pub(super) fn jump(&mut self, ms: i64) {
+        self.skew += ms;
+    }
+
+    /// A sequence number was used twice: what the server does not have is written anew under a fresh actor.
+    fn repair(&mut self) {
+        self.disk.journal = self.client.renew(BOOK).map(|it| it.0).unwrap_or_default();
+        self.disk.changes.clear();
+        self.disk.resume.clear();
+        self.disk.acked = Heads::default();
+        self.crash();
     }
 
     pub(super) fn act(&mut self, number: u32, truth: Instant) {
@@ -116,7 +163,8 @@ impl Device {
         };
         let fact = fact(stamp, customer, now, Body::Contact(contact));
         let raw = RawFact { id: fact.id.to_string(), text: fact.text() };
-        self.journal.push(raw.clone());
+        self.disk.journal.push(raw.clone());
+        self.disk.recorded.push(raw.id.clone());
         self.append(raw);
     }
 
@@ -145,8 +193,9 @@ impl Device {
     /// One writing finishes.
     pub(super) fn store(&mut self) -> bool {
         let Some((bytes, own)) = self.writing.pop_front() else { return false };
-        self.disk.push(bytes);
-        if own {
+        self.disk.changes.push(bytes);
+        if let Some(own) = own {
+            self.disk.journal.retain(|it| it.id != own);
             let out = self.client.durable(BOOK);
             self.handle(out);
         }
@@ -184,18 +233,19 @@ impl Device {
             match it {
                 Out::Send(frame) => self.frames.push(frame),
                 Out::Came(_, changes) => {
-                    self.writing.extend(changes.into_iter().map(|it| (it.bytes, false)));
+                    self.writing.extend(changes.into_iter().map(|it| (it.bytes, None)));
                 }
                 Out::Acked(_, heads, resume) => {
                     // Kept only when everything that came is on the disk; else it would promise too much.
                     if self.writing.is_empty() {
-                        self.acked = heads;
-                        self.resume = resume;
+                        self.disk.acked = heads;
+                        self.disk.resume = resume;
                     }
                 }
-                Out::Incarnation(it) => self.incarnation = Some(it),
-                Out::Clock(_) | Out::Unavailable(_) | Out::ReadOnly(_) | Out::Refused(_) => {}
-                Out::Conflict(_) | Out::Broken(..) => self.crash(),
+                Out::Incarnation(it) => self.disk.incarnation = Some(it),
+                Out::Clock(_) | Out::TooNew(_) | Out::Unavailable(_) | Out::ReadOnly(_) | Out::Refused(_) => {}
+                Out::Conflict(_) => self.repair(),
+                Out::Broken(..) => self.crash(),
             }
         }
     }
@@ -208,8 +258,12 @@ impl Device {
         self.client.replica(BOOK).map(|it| it.facts().into_iter().map(|raw| raw.id).collect()).unwrap_or_default()
     }
 
-    pub(super) fn journalled(&self) -> impl Iterator<Item = &String> {
-        self.journal.iter().map(|it| &it.id)
+    pub(super) fn recorded(&self) -> impl Iterator<Item = &String> {
+        self.disk.recorded.iter()
+    }
+
+    pub(super) fn is_unheard(&self) -> bool {
+        self.client.is_unheard()
     }
 
     pub(super) fn unsent(&self) -> Vec<String> {

@@ -24,7 +24,8 @@ pub struct Server {
     conns: BTreeMap<u64, DeviceId>,
     names: BTreeMap<u64, String>,
     dirty: bool,
-    doubted: Vec<String>,
+    /// Whose claims were doubted, and which.
+    doubted: Vec<(DeviceId, String)>,
 }
 
 impl Server {
@@ -84,7 +85,8 @@ impl Server {
             Message::Join { sender, .. } => {
                 self.names.insert(conn, sender.clone());
                 let storage = Some("one".to_owned());
-                let peer = Message::Peer { sender: "server".into(), target: sender, storage, now: Some(now.0) };
+                let peer =
+                    Message::Peer { sender: "server".into(), target: sender, storage, now: Some(now.0), hears: true };
                 Some(vec![peer.encode()])
             }
             Message::Sync(it) | Message::Request(it) => {
@@ -95,7 +97,7 @@ impl Server {
                 if self.hub.holds(&heads) {
                     self.settle(conn);
                 }
-                Some(Vec::new())
+                Some(vec![Message::Heard { sender: "server".into() }.encode()])
             }
             Message::Unknown(it) => {
                 let sent = it.strip_prefix("pong:").and_then(|it| it.parse().ok()).map(Instant)?;
@@ -119,7 +121,8 @@ impl Server {
             for raw in &change.facts {
                 let fact = Fact::read(&raw.id, &raw.text, Place::Book).ok()?;
                 if let Some(doubt) = window.doubt(&Policy::default(), &fact) {
-                    self.doubted.push(format!("{} {doubt:?} {window:?} {}", raw.id, raw.text));
+                    let said = format!("{} {doubt:?} {window:?} {}", raw.id, raw.text);
+                    self.doubted.push((writer.clone(), said));
                 }
             }
         }
@@ -187,9 +190,9 @@ impl Server {
         ids.filter(|it| !seen.insert(it.clone())).collect()
     }
 
-    /// Facts whose claimed time was doubted.
+    /// Facts whose claimed time was doubted, and which device wrote them.
     #[must_use]
-    pub const fn doubted(&self) -> &Vec<String> {
+    pub const fn doubted(&self) -> &Vec<(DeviceId, String)> {
         &self.doubted
     }
 }

@@ -1,6 +1,6 @@
 //! The seeded storms, and the scenarios that storms have found.
 
-use super::{Network, Weather};
+use super::{Mishap, Network, Weather};
 
 /// `GENJIN_SEEDS` seeds from `GENJIN_SEED` on; by default 1,000 from 1.
 #[expect(
@@ -14,26 +14,89 @@ fn seeds() -> std::ops::Range<u64> {
 }
 
 #[track_caller]
-fn weather(weather: Weather) {
-    for seed in seeds() {
-        let played = std::panic::catch_unwind(|| {
-            let mut network = Network::new(seed, &["tablet", "phone", "laptop"]);
-            network.storm(weather);
-            network.heal();
-            network.assert_at_rest();
-        });
+fn play(seeds: std::ops::Range<u64>, play: impl Fn(u64) + std::panic::RefUnwindSafe) {
+    for seed in seeds {
+        let played = std::panic::catch_unwind(|| play(seed));
         assert!(played.is_ok(), "seed {seed} fails: replay it with GENJIN_SEED={seed} GENJIN_SEEDS=1");
     }
 }
 
+#[track_caller]
+fn weather(weather: Weather) {
+    play(seeds(), |seed| {
+        let mut network = Network::new(seed, &["tablet", "phone", "laptop"]);
+        network.storm(weather);
+        network.heal();
+        network.assert_at_rest();
+    });
+}
+
+/// Fewer seeds for each of the rarer faults.
+#[track_caller]
+fn mishap(mishap: Mishap, check: impl Fn(&mut Network) + std::panic::RefUnwindSafe) {
+    let all = seeds();
+    let some = all.start..all.start + (all.end - all.start).div_ceil(10);
+    play(some, |seed| {
+        let mut network = Network::new(seed, &["tablet", "phone", "laptop"]);
+        network.storm(Weather { steps: 100, crashes: true, mishap: Some(mishap), ..Weather::default() });
+        check(&mut network);
+    });
+}
+
 #[test]
 fn a_thousand_storms_of_cuts_and_crashes_lose_and_double_nothing() {
-    weather(Weather { steps: 120, mangled: false, crashes: true });
+    weather(Weather { steps: 120, crashes: true, ..Weather::default() });
 }
 
 #[test]
 fn frames_doubled_and_swapped_do_no_harm_that_a_reconnection_does_not_heal() {
-    weather(Weather { steps: 80, mangled: true, crashes: true });
+    weather(Weather { steps: 80, mangled: true, crashes: true, ..Weather::default() });
+}
+
+/// No socket delivers such a frame; a broken proxy might.
+#[test]
+fn a_corrupt_frame_ends_a_connection_at_worst() {
+    mishap(Mishap::Corruption, |network| {
+        network.heal();
+        network.assert_whole();
+        assert_eq!(network.server().doubled(), Vec::<String>::new());
+    });
+}
+
+#[test]
+fn a_connection_that_has_died_without_a_word_is_noticed_and_replaced() {
+    mishap(Mishap::HalfOpen, |network| {
+        network.heal_by_itself();
+        network.assert_at_rest();
+    });
+}
+
+#[test]
+fn a_clock_that_jumps_loses_nothing_and_casts_doubt_on_nobody_else() {
+    mishap(Mishap::Jump, |network| {
+        network.heal();
+        network.assert_whole();
+        assert_eq!(network.server().doubled(), Vec::<String>::new());
+        let jumping = network.device(0).map(|it| it.id().clone());
+        let others: Vec<_> = network.server().doubted().iter().filter(|it| Some(&it.0) != jumping.as_ref()).collect();
+        assert!(others.is_empty(), "{others:?}");
+    });
+}
+
+#[test]
+fn an_old_copy_of_a_device_takes_up_what_the_server_has_and_goes_on_under_another_name() {
+    mishap(Mishap::OldCopy, |network| {
+        network.heal();
+        network.assert_whole();
+    });
+}
+
+#[test]
+fn a_lost_change_takes_none_of_its_neighbours_with_it() {
+    mishap(Mishap::Loss, |network| {
+        network.heal();
+        network.assert_whole();
+    });
 }
 
 /// Alice logs a contact on the tablet in the cellar, with a clock three days off; the phone sees it once both are back.

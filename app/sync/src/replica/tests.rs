@@ -1,5 +1,7 @@
 //! Bytes that are ours for ever, and what strangers may send.
 
+mod hostile;
+
 use super::{Heads, Peer, RawFact, Reject, Replica};
 use crate::guard::Caps;
 

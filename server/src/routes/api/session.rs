@@ -59,7 +59,7 @@ pub struct DeviceView {
 /// Signs in.
 ///
 /// # Errors
-/// If login and password do not fit, the account rests, or the device is not this person's.
+/// If login and password do not fit, the account rests, too many sign in at once, or the device is not this person's.
 pub async fn post(State(app): State<App>, Body(body): Body<SignIn>) -> Result<Response, ApiError> {
     let staff = check(&app, &body.login, &body.password).await?;
     let (device, token) = match body.device {
@@ -111,6 +111,7 @@ async fn check(app: &App, login: &str, password: &str) -> Result<StaffId, ApiErr
     let login = login.trim().to_lowercase();
     let account = secret::hash(&login);
     let now = app.clock.now();
+    let _place = app.passwords.place().ok_or_else(ApiError::busy)?;
     // Counted before the work, so that many at once do not get around the count.
     if let Err(retry_at) = app.store.attempt(account, now).await? {
         let seconds = retry_at.since(now).unsigned_abs().div_ceil(1000);

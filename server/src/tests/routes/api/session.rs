@@ -135,3 +135,61 @@ async fn a_made_up_token_is_no_session() {
         assert_eq!(Actor::with(&app, cookie.to_owned()).get("/api/session").await.status, 401);
     }
 }
+
+#[tokio::test]
+async fn a_session_that_somebody_has_planted_is_not_taken_up() {
+    let app = TestApp::with_team().await;
+    let mallory = app.sign_in("ben").await;
+    let planted = mallory.get("/api/session").await;
+    assert_eq!(planted.json()["login"], "ben");
+    // Anna signs in where Mallory's cookie lies, or one that Mallory has made up.
+    for cookie in [mallory.cookie.clone().unwrap(), "genjin=planted-by-mallory".to_owned()] {
+        let body = json!({ "login": "anna", "password": PASSWORD });
+        let answer = Actor::with(&app, cookie.clone()).post("/api/session", &body).await;
+        assert_eq!(answer.status, 200);
+        assert_ne!(answer.cookie(), cookie);
+        assert_ne!(Actor::with(&app, cookie).get("/api/session").await.json()["login"], "anna");
+    }
+}
+
+#[tokio::test]
+async fn whoever_steals_the_database_has_no_session_and_no_device() {
+    let app = TestApp::with_team().await;
+    let body = json!({ "login": "anna", "password": PASSWORD, "device": { "name": "tablet" } });
+    let answer = app.anonymous().post("/api/session", &body).await;
+    let token = answer.cookie().trim_start_matches("genjin=").to_owned();
+    let secret = answer.json()["device"]["secret"].as_str().unwrap().to_owned();
+    let stored = app.home.stolen().await;
+    let holds = |what: &[u8]| stored.windows(what.len()).any(|it| it == what);
+    assert!(holds("王安".as_bytes()), "the database was read");
+    for secret in [token.as_str(), secret.as_str(), PASSWORD] {
+        assert!(!holds(secret.as_bytes()));
+    }
+}
+
+#[tokio::test]
+async fn a_stolen_cookie_dies_with_the_device_and_with_the_password() {
+    let app = TestApp::with_team().await;
+    let body = json!({ "login": "anna", "password": PASSWORD, "device": { "name": "tablet" } });
+    let answer = app.anonymous().post("/api/session", &body).await;
+    let thief = Actor::with(&app, answer.cookie());
+    assert_eq!(thief.get("/api/session").await.status, 200);
+    let device = answer.json()["device"]["id"].as_str().unwrap().to_owned();
+    let admin = app.sign_in("admin").await;
+    assert_eq!(admin.post(&format!("/api/devices/{device}/revoke"), &json!({})).await.status.as_u16() / 100, 2);
+    assert_eq!(thief.get("/api/session").await.status, 401);
+}
+
+#[tokio::test]
+async fn a_flood_of_sign_ins_is_turned_away_and_nobody_else_waits_for_it() {
+    let app = TestApp::with_team().await;
+    let anna = app.sign_in("anna").await;
+    let places: Vec<_> = std::iter::from_fn(|| app.app.passwords.place()).collect();
+    assert_eq!(places.len(), 64);
+    let turned_away = sign_in(&app, "ben", PASSWORD).await;
+    assert_eq!(turned_away.error(), (503, "busy".to_owned()));
+    assert_eq!(turned_away.header("retry-after"), "2");
+    assert_eq!(anna.get("/api/session").await.status, 200);
+    drop(places);
+    assert_eq!(sign_in(&app, "ben", PASSWORD).await.status, 200);
+}

@@ -1,0 +1,75 @@
+//! What must hold of any bytes whatever: for the fuzzer, and for the tests that replay what it was given and has found.
+
+#[cfg(test)]
+mod tests;
+
+use crate::guard::{Caps, split};
+use crate::replica::{Peer, RawFact, Replica};
+use crate::wire::Message;
+use sha2::{Digest, Sha256};
+use std::sync::LazyLock;
+
+/// Whose book it is.
+const ACTOR: &str = "616c696365616c696365616c00000001";
+
+/// A book with something in it.
+static BOOK: LazyLock<Replica> = LazyLock::new(|| {
+    let mut replica = Replica::genesis();
+    for number in 0..5 {
+        let fact = RawFact { id: format!("01JQ{number:022}"), text: format!(r#"{{"kind":"contact","n":{number}}}"#) };
+        let written = replica.append(ACTOR, number, &[fact]);
+        debug_assert!(written.is_ok());
+    }
+    replica
+});
+
+/// A frame: what is read reads again as it was written.
+///
+/// # Panics
+/// If it does not.
+pub fn wire(bytes: &[u8]) {
+    if let Ok(message) = Message::decode(bytes) {
+        assert_eq!(Message::decode(&message.encode()).as_ref(), Ok(&message));
+    }
+}
+
+/// Chunks, as they are and with their checksums put right: what passes the guard is split and read without an end of the process.
+pub fn chunk(bytes: &[u8]) {
+    for bytes in [bytes.to_vec(), sealed(bytes)] {
+        if split(&bytes, &Caps::default()).is_ok() {
+            let (replica, _) = Replica::salvage(&[&bytes]);
+            let _ = replica.stranded(&bytes);
+            let _ = replica.facts();
+        }
+    }
+}
+
+/// A sync message: refused, with nothing of it applied, or harmless; and it can be answered.
+///
+/// # Panics
+/// If a refused message has left something.
+pub fn message(bytes: &[u8]) {
+    let mut server = BOOK.clone();
+    let mut peer = Peer::new();
+    let before = server.facts().len();
+    match server.receive(&mut peer, bytes, &Caps::default(), |it| it == ACTOR) {
+        Ok(_) => drop(server.generate(&mut peer)),
+        Err(_) => assert_eq!(server.facts().len(), before),
+    }
+    // What was taken can be kept and loaded again.
+    let saved = server.save();
+    let loaded = Replica::load([saved.as_slice()]);
+    assert_eq!(loaded.map(|it| it.facts()).ok(), Some(server.facts()));
+}
+
+/// Chunks with the checksums that they should have.
+fn sealed(bytes: &[u8]) -> Vec<u8> {
+    let mut out = bytes.to_vec();
+    if let Some(rest) = out.get(8..) {
+        let sum = Sha256::digest(rest);
+        if let (Some(place), Some(sum)) = (out.get_mut(4..8), sum.get(..4)) {
+            place.copy_from_slice(sum);
+        }
+    }
+    out
+}

@@ -1,0 +1,68 @@
+//! What is looked at in a foreign message before the CRDT acts on it.
+//!
+//! **Invariant:** what passes costs no more than the caps say: neither to apply, nor to answer.
+
+use super::{Reject, Replica, changes_of, guarded};
+use crate::guard::{self, Caps};
+use automerge::sync::{Have, Message};
+use automerge::{ChangeHash, ReadDoc};
+
+/// The most filters in one message; everybody's has one.
+const FILTERS: usize = 16;
+/// The most probes of a filter: everybody's has seven. Each is a number in memory, for each change of the document.
+const PROBES: u64 = 64;
+
+/// A change that was not there, and its size.
+pub(super) type Fresh = (ChangeHash, usize);
+
+impl Replica {
+    /// Looks at each change that is new before any is applied; gives the new ones.
+    pub(super) fn inspect(
+        &self,
+        message: &Message,
+        caps: &Caps,
+        may_write: impl Fn(&str) -> bool,
+    ) -> Result<Vec<Fresh>, Reject> {
+        let mut fresh = Vec::new();
+        let mut chunks = 0;
+        for piece in message.changes.iter() {
+            for (kind, chunk) in guard::split(piece, caps)? {
+                chunks += 1;
+                if chunks > caps.chunks {
+                    return Err(Reject::TooLarge);
+                }
+                for change in guarded(|| changes_of(kind, chunk))? {
+                    if self.doc.get_change_by_hash(&change.hash()).is_some() {
+                        continue;
+                    }
+                    let actor = change.actor_id().to_hex_string();
+                    if !may_write(&actor) {
+                        return Err(Reject::Actor(actor));
+                    }
+                    fresh.push((change.hash(), change.raw_bytes().len()));
+                }
+            }
+        }
+        Ok(fresh)
+    }
+}
+
+/// Looks at what a message asks for: its filters are run over every change of the document.
+pub(super) fn asks_little(message: &Message, caps: &Caps) -> Result<(), Reject> {
+    let asked = message.heads.len().max(message.need.len()).max(message.changes.len());
+    if message.have.len() > FILTERS || asked > caps.chunks {
+        return Err(Reject::TooLarge);
+    }
+    if message.have.iter().all(is_modest) { Ok(()) } else { Err(Reject::Malformed("no filter".to_owned())) }
+}
+
+fn is_modest(have: &Have) -> bool {
+    let filter = have.bloom.to_bytes();
+    let mut rest = filter.as_slice();
+    if rest.is_empty() {
+        return true;
+    }
+    // Entries and bits for each come first; a filter without bits would be divided by.
+    let probes = guard::leb(&mut rest).and_then(|_| guard::leb(&mut rest)).and_then(|_| guard::leb(&mut rest));
+    probes.is_ok_and(|it| it <= PROBES) && !rest.is_empty()
+}
