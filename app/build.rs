@@ -10,6 +10,10 @@ const LANGUAGES: [(&str, &str); 2] = [("ZH_CN", "locales/zh-CN.json"), ("EN", "l
 
 fn main() -> Result<()> {
     println!("cargo::rerun-if-changed=locales");
+    // What cuts the module into pieces must know who refers to whom.
+    if env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|it| it == "wasm32") {
+        println!("cargo::rustc-link-arg-bins=--emit-relocs");
+    }
     let mut catalogues = Vec::new();
     for (name, file) in LANGUAGES {
         let text = fs::read_to_string(file)?;

@@ -3,11 +3,14 @@
 // When a new build waits to take over, `window` gets the event `genjin-update`, its detail the registration. The app
 // offers it; on the tap it posts {type: 'activate'} to `registration.waiting` and reloads on `controllerchange`.
 
+import { connect } from './first.js';
+
 const build = document.querySelector('meta[name="genjin-build"]').content;
 
 try {
-  const { default: init } = await import('./app.js');
-  await init({ module_or_path: new URL('./app_bg.wasm', import.meta.url) });
+  const app = await import('./app.js');
+  connect(app);
+  await app.default({ module_or_path: new URL('./app_bg.wasm', import.meta.url) });
 } catch (error) {
   console.error(error);
   showFailure(error);

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use std::fmt::{Display, Write as _};
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 mod catalogue {
@@ -9,7 +10,9 @@ mod catalogue {
     use super::fill;
     include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));
 }
-use catalogue::{Catalogue, EN, ZH_CN};
+pub use catalogue::Catalogue;
+pub(crate) use catalogue::EN;
+use catalogue::ZH_CN;
 
 /// A language of the screens.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -42,9 +45,24 @@ pub fn of_tables() -> domain::import::Language {
 }
 
 static ENGLISH: AtomicBool = AtomicBool::new(false);
+/// They come in a piece of their own: few read them.
+static ENGLISH_WORDS: OnceLock<&'static Catalogue> = OnceLock::new();
 
-/// Sets the language for all that is drawn from now on; the root draws everything anew.
-pub fn speak(lang: Lang) {
+/// Fetches the words of a language and sets it for all that is drawn from now on; the language that is on in the end.
+pub async fn learn(lang: Lang) -> Lang {
+    if lang == Lang::English && ENGLISH_WORDS.get().is_none() {
+        match crate::pieces::words().await {
+            Ok(words) => {
+                let _ = ENGLISH_WORDS.set(words);
+            }
+            Err(_) => return self::lang(),
+        }
+    }
+    speak(lang);
+    lang
+}
+
+fn speak(lang: Lang) {
     ENGLISH.store(lang == Lang::English, Ordering::Relaxed);
 }
 
@@ -57,7 +75,7 @@ pub fn lang() -> Lang {
 pub fn t() -> &'static Catalogue {
     match lang() {
         Lang::Chinese => &ZH_CN,
-        Lang::English => &EN,
+        Lang::English => ENGLISH_WORDS.get().copied().unwrap_or(&ZH_CN),
     }
 }
 

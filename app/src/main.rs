@@ -6,6 +6,7 @@ mod format;
 mod i18n;
 mod pages;
 mod parts;
+mod pieces;
 mod platform;
 mod routes;
 mod shell;
@@ -15,7 +16,10 @@ mod words;
 
 fn main() {
     platform::errors::install();
-    if let Some(root) = platform::dom::take_root() {
-        leptos::mount::mount_to(root, routes::App).forget();
-    }
+    platform::dom::first(async {
+        i18n::learn(state::settings::Settings::chosen()).await;
+        if let Some(root) = platform::dom::take_root() {
+            leptos::mount::mount_to(root, routes::App).forget();
+        }
+    });
 }

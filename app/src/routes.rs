@@ -1,31 +1,9 @@
 //! The one table of addresses, and typed links to them.
 
 use crate::clock::Clock;
-use crate::pages::audit::AuditPage;
-use crate::pages::calendar::CalendarPage;
-use crate::pages::call_backs::CallBacksPage;
-use crate::pages::customer::CustomerPage;
-use crate::pages::customers::CustomersPage;
-use crate::pages::customers::board::BoardPage;
-use crate::pages::daily::DailyPage;
-use crate::pages::deliveries::DeliveriesPage;
-use crate::pages::funnel::FunnelPage;
-use crate::pages::import::ImportPage;
-use crate::pages::locks::LocksPage;
-use crate::pages::month::MonthPage;
-use crate::pages::new_customer::NewCustomerPage;
 use crate::pages::not_found::NotFoundPage;
-use crate::pages::pool::PoolPage;
-use crate::pages::reception::ReceptionPage;
-use crate::pages::settings::SettingsPage;
-use crate::pages::setup::SetupPage;
-use crate::pages::sign_in::SignInPage;
-use crate::pages::slip::SlipPage;
-use crate::pages::staff::StaffPage;
-use crate::pages::store::StorePage;
-use crate::pages::team::TeamPage;
-use crate::pages::team::advisor::AdvisorPage;
 use crate::pages::today::TodayPage;
+use crate::pieces::{self, Page};
 use crate::shell::{Shell, Start};
 use crate::state::calls::Calls;
 use crate::state::customers::Today;
@@ -63,39 +41,40 @@ pub fn App() -> impl IntoView {
     provide_context(update);
     provide_context(Calls::listen(clock, sheets, update));
     engine.open();
-    session.check();
+    pieces::check(session);
+    let page = |it: Page| it;
     // Another language draws everything anew: the words themselves are plain text.
     let table = move || {
         settings.lang();
         view! {
             <Routes fallback=NotFoundPage>
-                <Route path=path!("/sign-in") view=SignInPage />
-                <Route path=path!("/setup") view=SetupPage />
+                <Route path=path!("/sign-in") view=page(pieces::sign_in) />
+                <Route path=path!("/setup") view=page(pieces::setup) />
                 <ParentRoute path=path!("") view=Shell>
-                    <Route path=path!("/") view=Start />
-                    <Route path=path!("/today") view=TodayPage />
-                    <Route path=path!("/calendar") view=CalendarPage />
-                    <Route path=path!("/customers") view=CustomersPage />
-                    <Route path=path!("/customers/board") view=BoardPage />
-                    <Route path=path!("/customers/new") view=NewCustomerPage />
-                    <Route path=path!("/customers/:id") view=CustomerPage />
-                    <Route path=path!("/import") view=ImportPage />
-                    <Route path=path!("/team") view=TeamPage />
-                    <Route path=path!("/team/:advisor") view=AdvisorPage />
-                    <Route path=path!("/locks") view=LocksPage />
-                    <Route path=path!("/pool") view=PoolPage />
-                    <Route path=path!("/audit") view=AuditPage />
-                    <Route path=path!("/call-backs") view=CallBacksPage />
-                    <Route path=path!("/deliveries") view=DeliveriesPage />
-                    <Route path=path!("/slips/:customer/:order") view=SlipPage />
-                    <Route path=path!("/reception") view=ReceptionPage />
-                    <Route path=path!("/staff") view=StaffPage />
-                    <Route path=path!("/store") view=StorePage />
-                    <Route path=path!("/month") view=MonthPage />
-                    <Route path=path!("/funnel") view=FunnelPage />
-                    <Route path=path!("/daily") view=DailyPage />
-                    <Route path=path!("/settings") view=SettingsPage />
-                    <Route path=path!("/*any") view=NotFoundPage />
+                    <Route path=path!("/") view=page(|| view! { <Start /> }.into_any()) />
+                    <Route path=path!("/today") view=page(|| view! { <TodayPage /> }.into_any()) />
+                    <Route path=path!("/calendar") view=page(pieces::calendar) />
+                    <Route path=path!("/customers") view=page(pieces::customers) />
+                    <Route path=path!("/customers/board") view=page(pieces::board) />
+                    <Route path=path!("/customers/new") view=page(pieces::new_customer) />
+                    <Route path=path!("/customers/:id") view=page(pieces::customer) />
+                    <Route path=path!("/import") view=page(pieces::import) />
+                    <Route path=path!("/team") view=page(pieces::team) />
+                    <Route path=path!("/team/:advisor") view=page(pieces::advisor) />
+                    <Route path=path!("/locks") view=page(pieces::locks) />
+                    <Route path=path!("/pool") view=page(pieces::pool) />
+                    <Route path=path!("/audit") view=page(pieces::audit) />
+                    <Route path=path!("/call-backs") view=page(pieces::call_backs) />
+                    <Route path=path!("/deliveries") view=page(pieces::deliveries) />
+                    <Route path=path!("/slips/:customer/:order") view=page(pieces::slip) />
+                    <Route path=path!("/reception") view=page(pieces::reception) />
+                    <Route path=path!("/staff") view=page(pieces::staff) />
+                    <Route path=path!("/store") view=page(pieces::store) />
+                    <Route path=path!("/month") view=page(pieces::month) />
+                    <Route path=path!("/funnel") view=page(pieces::funnel) />
+                    <Route path=path!("/daily") view=page(pieces::daily) />
+                    <Route path=path!("/settings") view=page(pieces::settings) />
+                    <Route path=path!("/*any") view=page(|| view! { <NotFoundPage /> }.into_any()) />
                 </ParentRoute>
             </Routes>
         }

@@ -1,11 +1,10 @@
 //! The frame around the pages: the bar with the store and the sync chip, and the ways between pages.
 
 use crate::i18n::t;
-use crate::pages::no_screens::NoScreensPage;
 use crate::parts::palette::PaletteKey;
-use crate::parts::sheets::OpenSheet;
 use crate::parts::shortcuts::Shortcuts;
 use crate::parts::sync_chip::SyncChip;
+use crate::pieces::{self, OpenSheet};
 use crate::routes::href;
 use crate::state::engine::{Source, use_engine};
 use crate::state::phones::use_phones;
@@ -29,7 +28,7 @@ pub fn Shell() -> impl IntoView {
     let role = Memo::new(move |_| session.role());
     move || match role.get() {
         None => view! { <Redirect path=href::sign_in() /> }.into_any(),
-        Some(Role::Other) => view! { <NoScreensPage /> }.into_any(),
+        Some(Role::Other) => pieces::no_screens(),
         Some(role) => view! { <Frame role=role /> }.into_any(),
     }
 }
@@ -58,11 +57,12 @@ fn Frame(role: Role) -> impl IntoView {
     };
     let name = move || session.me().map(|it| it.name).unwrap_or_default();
     let items = items(role, has_book);
+    pieces::foresee(role, has_book);
     let (phones, is_live) =
         (use_phones(), Memo::new(move |_| engine.sync.with(|it| it.as_ref().is_some_and(|it| it.link == Link::Live))));
     Effect::new(move |_| {
         if has_book && is_live.get() {
-            phones.refresh();
+            pieces::refresh(phones);
         }
     });
     view! {

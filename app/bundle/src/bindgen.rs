@@ -1,9 +1,18 @@
 //! Gives a compiled WASM module its JavaScript side, and makes it small.
+//!
+//! The app is cut into pieces first: the one that starts, and those that it asks for by the functions of `pieces.js`.
 
-use std::{fs, path::Path, process::Command};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use wasm_bindgen_cli_support::Bindgen;
+use wasm_encoder::{Module as Kept, RawSection};
+use wasm_split_cli_support::Options;
+use wasmparser::{Parser, Payload};
 
 use crate::{
     cargo,
@@ -39,8 +48,9 @@ pub fn modules(root: &Path, mode: Mode) -> Result<Files> {
     }
     for module in MODULES {
         let wasm = cargo::wasm(root, module.package, module.profile, mode)?;
-        say("Binding", module.package);
         let folder = out.join(module.package);
+        let wasm = if module.package == "app" { split(&wasm, &folder, mode)? } else { wasm };
+        say("Binding", module.package);
         bind(&wasm, &folder, module.package, mode).with_context(|| format!("wasm-bindgen of {}", wasm.display()))?;
         if mode == Mode::Release && has_wasm_opt {
             optimise(&folder.join(format!("{}_bg.wasm", module.package)), module.optimise)?;
@@ -48,6 +58,43 @@ pub fn modules(root: &Path, mode: Mode) -> Result<Files> {
         files.extend(read_folder(&folder)?);
     }
     Ok(files)
+}
+
+/// Cuts a module into pieces, which go into `folder`, and tells where the one that starts is.
+fn split(wasm: &Path, folder: &Path, mode: Mode) -> Result<PathBuf> {
+    say("Splitting", "app");
+    fs::create_dir_all(folder)?;
+    let main = folder.with_extension("wasm");
+    let input = fs::read(wasm)?;
+    let mut options = Options::new(&input);
+    options.output_dir = folder;
+    options.main_out_path = &main;
+    options.link_name = "./pieces.js";
+    options.main_module = "./first.js";
+    let made =
+        wasm_split_cli_support::transform(options).map_err(|error| anyhow!("{error:#}")).context("cutting the app")?;
+    if mode == Mode::Release {
+        for piece in made.split_modules.iter().filter(|it| it.is_file()) {
+            fs::write(piece, without_names(&fs::read(piece)?)?)?;
+        }
+    }
+    Ok(main)
+}
+
+/// A module without what only people read; of the first piece wasm-bindgen takes it away.
+fn without_names(wasm: &[u8]) -> Result<Vec<u8>> {
+    let mut kept = Kept::new();
+    for part in Parser::new(0).parse_all(wasm) {
+        let part = part?;
+        if matches!(&part, Payload::CustomSection(it) if ["name", "producers"].contains(&it.name())) {
+            continue;
+        }
+        if let Some((id, range)) = part.as_section() {
+            let range = usize::try_from(range.start)?..usize::try_from(range.end)?;
+            kept.section(&RawSection { id, data: wasm.get(range).context("a section beyond the end")? });
+        }
+    }
+    Ok(kept.finish())
 }
 
 fn bind(wasm: &Path, folder: &Path, name: &str, mode: Mode) -> Result<()> {
@@ -61,6 +108,8 @@ fn bind(wasm: &Path, folder: &Path, name: &str, mode: Mode) -> Result<()> {
         // The names of functions are two fifths of the module; wasm-opt gains a thousandth after that.
         .remove_name_section(small)
         .remove_producers_section(small)
+        // The pieces of the app share the table of functions.
+        .keep_lld_exports(name == "app")
         .generate(folder)
 }
 

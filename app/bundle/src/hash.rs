@@ -88,10 +88,11 @@ fn spellings(from: &str, target: &str) -> Vec<String> {
     spellings
 }
 
-/// Where `text` holds `name` between quotes or brackets, from the byte `from` on.
+/// Where `text` holds `name` between quotes or brackets, from the byte `from` on; the key of an object refers to nothing: by such
+/// a one the WASM asks for its imports.
 fn find(text: &str, name: &str, from: usize) -> Option<usize> {
     let starts = |before: &str| before.ends_with(['"', '\'', '`', '(']);
-    let ends = |after: &str| after.starts_with(['"', '\'', '`', ')', '#', '?']);
+    let ends = |after: &str| after.starts_with(['"', '\'', '`', ')', '#', '?']) && !after.starts_with("\":");
     text.match_indices(name)
         .filter(|(at, _)| *at >= from)
         .find(|(at, _)| {

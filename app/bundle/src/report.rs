@@ -67,13 +67,15 @@ impl Listing {
     /// The sizes by part, and what a first visit costs.
     pub fn print(&self) {
         let part = |path: &str| match path.split('.').next().unwrap_or_default() {
-            "app" | "app_bg" => 0,
-            "engine" | "engine_bg" | "worker" => 1,
-            "office" | "office_bg" | "office-worker" => 2,
-            "main" => 3,
-            _ => 4,
+            "app" | "app_bg" | "pieces" | "first" => 0,
+            piece if piece.starts_with("split_") || piece.starts_with("chunk_") => 1,
+            "engine" | "engine_bg" | "worker" => 2,
+            "office" | "office_bg" | "office-worker" => 3,
+            "main" => 4,
+            _ => 5,
         };
-        let rows = ["app", "engine", "office", "style", "rest"].into_iter().enumerate();
+        let rows =
+            ["app, first piece", "app, other pieces", "engine", "office", "style", "rest"].into_iter().enumerate();
         for (index, name) in rows {
             self.print_row(name, &|file| part(&file.path) == index);
         }

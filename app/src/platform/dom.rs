@@ -12,6 +12,11 @@ pub fn take_root() -> Option<HtmlElement> {
     Some(root)
 }
 
+/// Does what must come before the app is mounted; until then nobody else runs what takes time.
+pub fn first(task: impl Future<Output = ()> + 'static) {
+    wasm_bindgen_futures::spawn_local(task);
+}
+
 /// The content of `<meta name=…>`.
 pub fn meta(name: &str) -> Option<String> {
     document().query_selector(&format!("meta[name=\"{name}\"]")).ok()??.get_attribute("content")

@@ -8,7 +8,8 @@ use web_sys::{ErrorEvent, MessageEvent, WorkerOptions, WorkerType};
 
 /// The running worker.
 pub struct Worker {
-    worker: web_sys::Worker,
+    /// Not a method: what makes messages of it belongs to the piece that starts the worker.
+    say: Box<dyn Fn(&ToEngine)>,
     _listeners: [EventListener; 2],
 }
 
@@ -42,14 +43,17 @@ impl Worker {
             let message = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message).unwrap_or_default();
             hear(Heard::Failed(message));
         });
-        Ok(Self { worker, _listeners: [messages, errors] })
+        let say = move |message: &ToEngine| {
+            let Ok(bytes) = postcard::to_allocvec(message) else { return };
+            let array = Uint8Array::from(bytes.as_slice());
+            let _ = worker.post_message_with_transfer(&array, &Array::of1(&array.buffer()));
+        };
+        Ok(Self { say: Box::new(say), _listeners: [messages, errors] })
     }
 
     /// Sends a message.
     pub fn send(&self, message: &ToEngine) {
-        let Ok(bytes) = postcard::to_allocvec(message) else { return };
-        let array = Uint8Array::from(bytes.as_slice());
-        let _ = self.worker.post_message_with_transfer(&array, &Array::of1(&array.buffer()));
+        (self.say)(message);
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::clock::Clock;
 use crate::i18n::t;
+use crate::pieces;
 use crate::platform::worker::{Heard, Worker};
 use crate::platform::{dom, file, projection, time};
 use crate::state::session::Session;
@@ -125,13 +126,21 @@ impl Engine {
                 self.take_all(it, Source::Projection);
             }
         });
+        pieces::start(self, session);
+    }
+
+    /// Starts the worker; what was held goes to it when it is ready.
+    pub fn begin(self, session: domain::port::Session) {
+        if self.pipe.read_value().worker.is_some() {
+            return;
+        }
         let url = dom::meta("genjin-engine").unwrap_or_default();
         match Worker::start(&url, move |heard| self.hear(heard)) {
             Ok(worker) => self.pipe.update_value(|pipe| {
                 pipe.worker = Some(worker);
                 pipe.held.insert(0, ToEngine::Open(session));
             }),
-            Err(error) => self.trouble(Trouble::Broken(error)),
+            Err(error) => self.fail(error),
         }
         time::on_leave(move || self.send(ToEngine::Leave));
     }
@@ -201,10 +210,15 @@ impl Engine {
         self.rows.with(|rows| rows.get(&id).cloned())
     }
 
+    /// Notes that the engine does not run, and why.
+    pub fn fail(self, why: String) {
+        self.trouble(Trouble::Broken(why));
+    }
+
     fn hear(self, heard: Heard) {
         match heard {
             Heard::Said(said) => self.take(*said),
-            Heard::Failed(error) => self.trouble(Trouble::Broken(error)),
+            Heard::Failed(error) => self.fail(error),
         }
     }
 

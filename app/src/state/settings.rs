@@ -1,9 +1,12 @@
 //! Language, theme and single keys, kept on this device.
 
-use crate::i18n::{Lang, speak, t};
+use crate::i18n::{self, Lang, t};
 use crate::platform::{dom, storage};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use serde::{Deserialize, Serialize};
+
+const LANG: &str = "genjin.lang";
 
 /// The theme of the screens.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -24,15 +27,19 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Reads them and puts them into force.
+    /// The language that was chosen on this device.
+    pub fn chosen() -> Lang {
+        storage::get(LANG).unwrap_or_default()
+    }
+
+    /// Reads them and puts them into force; the language is the one whose words are there.
     pub fn load() -> Self {
-        let lang = storage::get("genjin.lang").unwrap_or_default();
+        let lang = i18n::lang();
         let it = Self {
             lang: RwSignal::new(lang),
             theme: RwSignal::new(storage::get("genjin.theme")),
             shortcuts: RwSignal::new(storage::get("genjin.shortcuts").unwrap_or(true)),
         };
-        speak(lang);
         name_page(lang);
         it
     }
@@ -44,10 +51,12 @@ impl Settings {
 
     /// Changes the language.
     pub fn set_lang(self, lang: Lang) {
-        storage::set("genjin.lang", lang);
-        speak(lang);
-        name_page(lang);
-        self.lang.set(lang);
+        storage::set(LANG, lang);
+        spawn_local(async move {
+            let lang = i18n::learn(lang).await;
+            name_page(lang);
+            self.lang.set(lang);
+        });
     }
 
     /// Whether single keys lead somewhere; tracked.

@@ -54,6 +54,14 @@ fn a_name_inside_a_longer_word_is_no_reference() {
 }
 
 #[test]
+fn the_key_of_an_object_keeps_its_name() {
+    let pieces = name_of("pieces", "x", "js");
+    let text = "import * as import1 from \"./pieces.js\"\nreturn { \"./pieces.js\": import1 };";
+    let site = renamed(&[("app.js", text), ("pieces.js", "x")]);
+    assert_eq!(site[0].1, format!("import * as import1 from \"./{pieces}\"\nreturn {{ \"./pieces.js\": import1 }};"));
+}
+
+#[test]
 fn every_mention_changes_in_every_spelling() {
     let app = name_of("app", "x", "js");
     let site = renamed(&[("app.js", "x"), ("sw.js", "'/app.js' \"./app.js\" `app.js` url(app.js?v) '/app.js'")]);
