@@ -88,9 +88,8 @@ async fn markup(world: &World) -> Result<()> {
     // A sheet that somebody was sent.
     let import = shell.customers().await?.import().await?;
     let quoted = MARKUP.replace('"', "\"\"");
-    import
-        .pick("leads.csv", format!("姓名,手机,级别,备注\r\n\"{quoted}\",13900009001,C,\"{quoted}\"\r\n").as_bytes())
-        .await?;
+    let sheet = format!("姓名,手机,级别,备注\r\n{SHORT},13900009001,C,\"{quoted}\"\r\n");
+    import.pick("leads.csv", sheet.as_bytes()).await?;
     import.preview().await?;
     is_text(&advisor).await?;
     import.save(1).await?;
