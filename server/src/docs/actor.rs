@@ -62,6 +62,8 @@ struct Task {
     waiting: Vec<oneshot::Sender<anyhow::Result<()>>>,
     /// Somebody may be owed an answer.
     owing: bool,
+    /// The CRDT has failed over a message: the document in memory is not to be used any more.
+    spoiled: bool,
 }
 
 impl Task {
@@ -88,6 +90,7 @@ impl Task {
             objections: Vec::new(),
             waiting: Vec::new(),
             owing: false,
+            spoiled: false,
         };
         task.meet_devices().await?;
         Ok(task)
@@ -106,7 +109,7 @@ impl Task {
                 let Ok(input) = self.inputs.try_recv() else { break };
                 self.take(input).await;
             }
-            if !self.commit().await {
+            if self.spoiled || !self.commit().await {
                 return self.abandon();
             }
             self.answer();
@@ -168,7 +171,10 @@ impl Task {
                     self.settle(conn);
                 }
             }
-            Err(reject) => self.refuse(conn, &reject),
+            Err(reject) => {
+                self.spoiled |= reject == Reject::Panicked;
+                self.refuse(conn, &reject);
+            }
         }
     }
 
@@ -315,7 +321,7 @@ impl Task {
         }
     }
 
-    /// The disk did not take a commit: what is in memory cannot be trusted; everybody comes again.
+    /// The disk did not take a commit, or the CRDT failed: what is in memory cannot be trusted; everybody comes again.
     fn abandon(self) {
         for line in self.lines.into_values() {
             let _ = line.outbox.try_send(Outgoing::Close(close::DRAINING, "the store failed".to_owned()));
