@@ -444,7 +444,7 @@ impl Replica {
         let before = self.doc.get_heads();
         let doc = &mut self.doc;
         guarded(AssertUnwindSafe(|| Ok(doc.receive_sync_message(&mut peer.state, message)?)))?;
-        self.wait(fresh, caps)?;
+        guarded(|| self.wait(fresh, caps))?;
         let changes = guarded(|| Ok(self.since(&before)))?;
         peer.owed |= !changes.is_empty();
         Ok(Received { changes, heads })
