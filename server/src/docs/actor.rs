@@ -4,7 +4,7 @@ mod commit;
 
 use super::{Documents, Line, Outgoing};
 use crate::store::{DocKind, DocumentRow};
-use anyhow::Context;
+use anyhow::{Context, ensure};
 use domain::id::DeviceId;
 use domain::instant::Instant;
 use domain::window::{Sighting, Window};
@@ -107,6 +107,8 @@ struct Task {
     writing: Vec<Writing>,
     /// Somebody may be owed an answer.
     owing: bool,
+    /// The CRDT has failed over a message: the document in memory is not to be used any more.
+    spoiled: bool,
 }
 
 /// Why a task goes on.
@@ -144,6 +146,7 @@ impl Task {
             sightings: Vec::new(),
             writing: Vec::new(),
             owing: false,
+            spoiled: false,
         })
     }
 
@@ -184,6 +187,7 @@ impl Task {
                 self.take(input).await?;
             }
         }
+        ensure!(!self.spoiled, "the CRDT failed over a message");
         self.commit().await?;
         self.answer();
         self.compact().await;
@@ -252,7 +256,10 @@ impl Task {
                     self.settle(conn);
                 }
             }
-            Err(reject) => self.refuse(conn, &reject),
+            Err(reject) => {
+                self.spoiled |= reject == Reject::Panicked;
+                self.refuse(conn, &reject);
+            }
         }
         Ok(())
     }
@@ -350,7 +357,7 @@ impl Task {
         }
     }
 
-    /// What is in memory cannot be trusted; everybody comes again.
+    /// What is in memory cannot be trusted, since the store or the CRDT failed; everybody comes again.
     fn abandon(self) {
         for line in self.lines.into_values() {
             let _ = line.outbox.try_send(Outgoing::Close(close::DRAINING, "the store failed".to_owned()));

@@ -1,6 +1,6 @@
 //! A tablet whose storage is damaged.
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use tests::browser::{Browser, Engine, TABLET};
@@ -48,10 +48,10 @@ async fn customer(browser: &Browser, name: &str, phone: &str) -> Result<String> 
     fresh.next().cloned().with_context(|| format!("no piece for {name}"))
 }
 
-async fn is_there(browser: &Browser, name: &str) -> Result<bool> {
+async fn shows(browser: &Browser, name: &str) -> Result<()> {
     let customers = Shell::here(browser).await?.customers().await?;
     customers.search(name).await?;
-    Ok(browser.count(&named("link", name).having()).await? == 1)
+    customers.shows(name).await
 }
 
 /// Reloads, and waits until the sheet tells of one piece more that was damaged.
@@ -76,7 +76,7 @@ async fn storage(world: &World) -> Result<()> {
     pieces(&advisor, Some(&piece)).await?;
     damaged(&advisor).await?;
     Shell::here(&advisor).await?.all_is_uploaded().await?;
-    ensure!(is_there(&advisor, "坏过的").await?, "back from the server");
+    shows(&advisor, "坏过的").await?;
 
     // What was not is lost; what was written after it is not.
     world
@@ -85,12 +85,10 @@ async fn storage(world: &World) -> Result<()> {
             customer(&advisor, "后一位", "13900008004").await?;
             pieces(&advisor, Some(&piece)).await?;
             advisor.reload().await?;
-            ensure!(is_there(&advisor, "后一位").await?, "rescued");
-            Ok(())
+            shows(&advisor, "后一位").await
         })
         .await?;
     Shell::here(&advisor).await?.all_is_uploaded().await?;
     advisor.reload().await?;
-    ensure!(is_there(&advisor, "后一位").await?);
-    Ok(())
+    shows(&advisor, "后一位").await
 }

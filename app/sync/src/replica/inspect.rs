@@ -6,6 +6,7 @@ use super::{Reject, Replica, changes_of, guarded};
 use crate::guard::{self, Caps};
 use automerge::sync::{Have, Message};
 use automerge::{ChangeHash, ReadDoc};
+use std::collections::BTreeMap;
 
 /// The most filters in one message; everybody's has one.
 const FILTERS: usize = 16;
@@ -23,7 +24,7 @@ impl Replica {
         caps: &Caps,
         may_write: impl Fn(&str) -> bool,
     ) -> Result<Vec<Fresh>, Reject> {
-        let mut fresh = Vec::new();
+        let (mut fresh, mut ends) = (Vec::new(), BTreeMap::new());
         let mut chunks = 0;
         for piece in message.changes.iter() {
             for (kind, chunk) in guard::split(piece, caps)? {
@@ -39,6 +40,15 @@ impl Replica {
                     if !may_write(&actor) {
                         return Err(Reject::Actor(actor));
                     }
+                    // Operations are numbered on from what a change has seen: one that is not so can be applied, and not loaded again.
+                    let end_of = |it: &ChangeHash| {
+                        let known = || self.doc.get_change_meta_by_hash(it).map(|it| it.max_op);
+                        ends.get(it).copied().or_else(known)
+                    };
+                    if change.deps().iter().filter_map(end_of).any(|end| change.start_op().get() <= end) {
+                        return Err(Reject::Malformed("operations numbered twice".to_owned()));
+                    }
+                    ends.insert(change.hash(), change.max_op());
                     fresh.push((change.hash(), change.raw_bytes().len()));
                 }
             }
