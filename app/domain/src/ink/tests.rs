@@ -76,10 +76,9 @@ fn who_goes_back_over_the_line_has_drawn_all_of_it() {
 
 #[test]
 fn a_touch_by_mistake_is_no_signature() {
-    let dot = vec![Point { x: 9, y: 9 }];
-    assert_eq!([Ink::of(&[]), Ink::of(&[dot.clone()])], [Err(InkError::Faint), Err(InkError::Faint)]);
-    let far = vec![Point { x: 99, y: 9 }];
-    assert_eq!(Ink::of(&[dot, far]).map(|it| it.to_string()), Ok("9,9;99,9".into()), "two dots of a name");
+    let dots = [vec![Point { x: 9, y: 9 }], vec![Point { x: 99, y: 9 }]];
+    assert_eq!([Ink::of(&[]), Ink::of(&dots[..1])], [Err(InkError::Faint), Err(InkError::Faint)]);
+    assert_eq!(Ink::of(&dots).map(|it| it.to_string()), Ok("9,9;99,9".into()), "two dots of a name");
 }
 
 #[test]
