@@ -13,6 +13,7 @@ mod lists;
 mod month;
 mod phones;
 mod planning;
+mod questionnaire;
 mod reception;
 mod referral;
 mod rulings;

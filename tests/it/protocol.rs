@@ -1,5 +1,6 @@
 //! The server to programs: the protocol to independent peers, to hostile ones, through power cuts, with clocks that lie, and to whoever tries what an outsider would.
 
+mod delivery;
 mod hostile;
 mod javascript;
 mod kills;
