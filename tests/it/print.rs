@@ -49,7 +49,8 @@ async fn print(world: &World) -> Result<()> {
     let sheets = is_a_month(&month).context("the month from Chromium")?;
     let text = month.text()?;
     ensure!(text.contains(words.get("month.title")?), "the month has its title");
-    ensure!(text.contains(&format!("{sheets} / {sheets}")), "its sheets are numbered");
+    let last = month.words(sheets)?.into_iter().map(|it| it.text).collect::<String>();
+    ensure!(last.ends_with(&format!("{sheets}/{sheets}")), "its sheets are numbered: {last}");
 
     let mut firefox = Firefox::start("zh-CN", &world.server().url("")).await?;
     firefox.enter("advisor1").await?;

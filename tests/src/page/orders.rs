@@ -142,7 +142,7 @@ impl<'a> Orders<'a> {
     pub async fn slip(&self) -> Result<String> {
         self.0.press(&named("link", self.0.words().get("order.slip")?)).await?;
         self.0.sees(&named("heading", self.0.words().get("slip.title")?)).await?;
-        let number = self.0.words().with("slip.number", &[("number", "2026-")])?;
+        let number = self.0.words().with("slip.number", &[("number", "20")])?;
         self.0.text(&named("text", &number).starting()).await
     }
 
