@@ -1,5 +1,6 @@
 //! The server's JSON interface: sign-in, the team, the deliveries, and whose a number is; each desk's part stands below.
 
+pub mod call_backs;
 pub mod daily;
 pub mod desk;
 pub mod handover;
@@ -7,7 +8,6 @@ pub mod house;
 pub mod reception;
 pub mod staff;
 
-use domain::fact::order::{Answer, Call};
 use domain::funnel::{Report, Span};
 use domain::instant::{Day, Instant};
 use domain::month::{Month, Scope, Table};
@@ -206,33 +206,6 @@ pub enum Verdict {
     Refuse,
 }
 
-/// The call-backs that the manager makes.
-#[derive(Clone, PartialEq, Debug, Deserialize)]
-pub struct CallBacks {
-    pub call_backs: Vec<CallBack>,
-}
-
-/// A call-back that the manager is to make.
-#[derive(Clone, PartialEq, Eq, Hash, Debug, Deserialize)]
-pub struct CallBack {
-    pub order: String,
-    pub call: Call,
-    pub due: Day,
-    pub tried: u32,
-    pub name: String,
-    pub phone: String,
-    pub model: String,
-    pub delivered: Option<Instant>,
-    pub advisor_name: String,
-}
-
-#[derive(Serialize)]
-struct Called<'a> {
-    call: Call,
-    answer: Answer,
-    note: &'a str,
-}
-
 #[derive(Serialize)]
 struct Decide<'a> {
     decision: Verdict,
@@ -302,16 +275,6 @@ pub async fn deliveries() -> Result<Deliveries, Failure> {
 /// Decides on an order.
 pub async fn decide_delivery(order: &str, decision: Verdict, reason: &str) -> Result<Decision, Failure> {
     read(post(&format!("/api/deliveries/{order}/decision"), &Decide { decision, reason }).await?).await
-}
-
-/// The call-backs that the manager makes.
-pub async fn call_backs() -> Result<CallBacks, Failure> {
-    read(send(Request::get("/api/call-backs")).await?).await
-}
-
-/// The manager has called.
-pub async fn record_call_back(order: &str, call: Call, answer: Answer, note: &str) -> Result<(), Failure> {
-    check(post(&format!("/api/call-backs/{order}"), &Called { call, answer, note }).await?).await.map(|_| ())
 }
 
 /// The fingerprints of the store's numbers, as text.

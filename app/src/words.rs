@@ -7,6 +7,7 @@ mod funnel;
 mod house;
 mod import;
 mod lost;
+mod questionnaire;
 mod ruling;
 
 pub use card::{addable, choice, code, field, masked, section, value, way};
@@ -16,6 +17,7 @@ pub use funnel::{Told, lever, rate};
 pub use house::{about, fault, group, hint, holiday, number, span_fault, view_fault};
 pub use import::{column, duplicate, problem, remark, unreadable};
 pub use lost::{reason, why, why_lost};
+pub use questionnaire::{answers, ink_fault, scale, score, signer};
 pub use ruling::{RECORDED, not_ruled, ruled, ruling};
 
 use crate::api::Failure;
@@ -136,6 +138,7 @@ pub fn rule(rule: Rule) -> &'static str {
         Rule::NotRequested => it.not_requested,
         Rule::CheckMissing => it.check_missing,
         Rule::NoCallBack => it.no_call_back,
+        Rule::SlipSigned => it.slip_signed,
     }
 }
 

@@ -1,4 +1,5 @@
-//! The call-backs that the manager makes: day 7, and day 30 of a sample (rules E3). The shape of `/api/call-backs`.
+//! The call-backs that the manager makes: day 7, and day 30 of a sample (rules E3), and what the store's customers have answered
+//! (rules E5). The shape of `/api/call-backs`.
 
 use crate::app::App;
 use crate::auth::session::Principal;
@@ -10,6 +11,7 @@ use domain::fact::{Body, Fact, Place};
 use domain::id::{CustomerId, FactId, StaffId};
 use domain::instant::{Day, Instant};
 use domain::order::{CallBack, Caller, Order, find_call_back};
+use domain::questionnaire::{self, Scale, outcomes};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -20,6 +22,29 @@ pub struct CallBackList {
     pub as_of: Instant,
     /// Those that are still to be made, earliest first.
     pub call_backs: Vec<CallBackItem>,
+    /// The first day whose answers are counted.
+    pub since: Day,
+    /// How the questions came out, in the order of the store's list: in all calls, also those that advisors make.
+    pub questions: Vec<QuestionItem>,
+}
+
+/// How a question came out.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct QuestionItem {
+    /// Its code.
+    pub code: String,
+    /// Chinese name.
+    pub zh: String,
+    /// English name.
+    pub en: String,
+    /// How it is answered.
+    pub scale: Scale,
+    /// How many have answered.
+    pub answers: u32,
+    /// How many answers suggest a complaint.
+    pub low: u32,
+    /// The average score with one decimal, half up; none where nobody gave one.
+    pub average: Option<f64>,
 }
 
 /// A call-back that the manager is to make.
@@ -45,11 +70,11 @@ pub struct CallBackItem {
     pub advisor_name: String,
 }
 
-/// Lists what a store's manager is to ask.
+/// Lists what a store's manager is to ask, and how the questions came out in so many days up to today.
 ///
 /// # Errors
 /// If the store fails.
-pub async fn list(app: &App, store: i64) -> anyhow::Result<CallBackList> {
+pub async fn list(app: &App, store: i64, days: u16) -> anyhow::Result<CallBackList> {
     let staff = app.store.staff(Some(store)).await?;
     let names: BTreeMap<StaffId, String> = staff.into_iter().map(|it| (it.id, it.name)).collect();
     let rows = app.store.rows(store).await?;
@@ -60,7 +85,20 @@ pub async fn list(app: &App, store: i64) -> anyhow::Result<CallBackList> {
     // In the pool nobody's desk could say what was answered.
     let mut call_backs: Vec<_> = rows.iter().filter(|it| it.1.advisor.is_some()).flat_map(of_row).collect();
     call_backs.sort_by_key(|it| (it.due, it.order));
-    Ok(CallBackList { as_of: app.clock.now(), call_backs })
+    let (settings, now) = (app.settings.of(store), app.clock.now());
+    let zone = settings.zone(now);
+    let since = zone.day(now).plus(1 - i64::from(days));
+    let given = rows.iter().flat_map(|it| &it.1.row.given).filter(|it| zone.day(it.at) >= since);
+    let questions = outcomes(&settings.catalogue, given).into_iter().map(|(item, scale, outcome)| QuestionItem {
+        code: item.code.clone(),
+        zh: item.zh.clone(),
+        en: item.en.clone(),
+        scale,
+        answers: outcome.answers,
+        low: outcome.low,
+        average: outcome.tenths(scale).map(|it| f64::from(it) / 10.0),
+    });
+    Ok(CallBackList { as_of: now, call_backs, since, questions: questions.collect() })
 }
 
 /// Records a call of the manager in the owner's desk.
@@ -70,6 +108,9 @@ pub async fn list(app: &App, store: i64) -> anyhow::Result<CallBackList> {
 pub async fn record(app: &App, manager: &Principal, called: CalledBack) -> Result<(), ApiError> {
     if called.note.chars().count() > domain::command::TEXT_MAX {
         return Err(ApiError::invalid("a note has at most 4000 characters"));
+    }
+    if questionnaire::check(&app.settings.of(manager.store).catalogue, &called).is_err() {
+        return Err(ApiError::invalid("an answer fits no question of this call"));
     }
     let rows = app.store.rows(manager.store).await?;
     let found = rows.into_iter().find(|it| it.1.row.orders.iter().any(|order| order.id == called.order));

@@ -191,6 +191,12 @@ fn tidied(kind: Kind, mut item: Item) -> Item {
     if !kind.has_checks() {
         item.checks.clear();
     }
+    item.calls.sort_unstable();
+    item.calls.dedup();
+    if !kind.is_asked() {
+        item.calls.clear();
+        item.scale = None;
+    }
     let mut taken: Vec<String> = item.checks.iter().map(|it| it.code.clone()).filter(|it| !it.is_empty()).collect();
     for check in &mut item.checks {
         (check.zh, check.en) = (check.zh.trim().to_owned(), check.en.trim().to_owned());
@@ -206,7 +212,8 @@ fn faulty(fault: catalogue::Fault) -> String {
     match fault {
         catalogue::Fault::NameMissing => "an item has a Chinese and an English name".to_owned(),
         catalogue::Fault::NameTooLong => format!("a name has at most {} characters", catalogue::NAME_MAX),
-        catalogue::Fault::TextMissing => "a template has a Chinese and an English text".to_owned(),
+        catalogue::Fault::TextMissing => "a template or a question has a Chinese and an English text".to_owned(),
+        catalogue::Fault::NotAsked => "a question says in which calls it is asked, and how it is answered".to_owned(),
         catalogue::Fault::TextTooLong => format!("a text has at most {} characters", catalogue::TEXT_MAX),
         catalogue::Fault::Checks => {
             format!("a check-list has at most {} items, each with both names", catalogue::CHECKS_MAX)

@@ -18,7 +18,7 @@ use std::time::Duration;
 const BATCH: u32 = 200;
 
 /// The form of the rows in the read model; another one is computed anew at the start.
-const FORM: &str = "7";
+const FORM: &str = "8";
 
 /// Projects for ever.
 pub async fn run(app: App) {

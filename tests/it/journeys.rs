@@ -14,6 +14,7 @@ mod markup;
 mod month;
 mod phones;
 mod planning;
+mod questionnaire;
 mod reception;
 mod referral;
 mod rulings;

@@ -3,5 +3,6 @@
 mod a11y;
 mod journeys;
 mod offline;
+mod print;
 mod protocol;
 mod tidy;

@@ -11,7 +11,9 @@ use crate::program::Program;
 use crate::watch::Watch;
 use crate::words::Words;
 use anyhow::{Context, Result, bail, ensure};
-use serde_json::Value;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Value, json};
 use std::sync::Arc;
 use tempfile::TempDir;
 use thirtyfour::{Key, TypingData, WebDriver, WebElement, WindowHandle};
@@ -144,6 +146,16 @@ impl Browser {
     /// If it refuses.
     pub async fn cdp(&self, method: &str, parameters: Value) -> Result<Value> {
         Ok(self.driver().cdp().send_raw(method, parameters).await?)
+    }
+
+    /// The page as it would come out of a printer, as PDF: on the paper and with the margins that its styles wish for.
+    ///
+    /// # Errors
+    /// If the browser is not Chromium, or cannot print.
+    pub async fn print(&self) -> Result<Vec<u8>> {
+        let printed = self.cdp("Page.printToPDF", json!({ "preferCSSPageSize": true })).await?;
+        let data = printed.get("data").and_then(Value::as_str).context("a printed page")?;
+        Ok(STANDARD.decode(data)?)
     }
 
     /// What it has logged.

@@ -9,6 +9,7 @@ const ROLES = {
   form: 'form',
   group: 'fieldset, details, [role=group]',
   heading: 'h1, h2, h3',
+  img: '[role=img]',
   link: 'a[href]',
   listitem: 'li',
   main: 'main',

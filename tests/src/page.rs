@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod board;
 pub mod calendar;
+pub mod call_backs;
 pub mod contact;
 pub mod customer;
 pub mod customers;

@@ -1,9 +1,11 @@
 //! The lists that a store keeps 门店目录: the nine steps with their check-lists, templates of messages, models, colours, campaigns,
-//! rivals, and reasons of its own for F and N.
+//! rivals, reasons of its own for F and N, and the questions of the call-backs.
 //!
 //! **Invariant:** an item is never deleted, for facts name it by its code: it is retired, and offered no more.
 
+use crate::fact::order::Call;
 use crate::policy::Check;
+use crate::questionnaire::Scale;
 use crate::reason::{Reason, own_item};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -39,13 +41,16 @@ pub enum Kind {
     Lost,
     /// Reasons for N beside those of [`crate::reason`].
     Hopeless,
+    /// The questions of the call-backs 回访问卷: the texts are what one asks.
+    Question,
 }
 
 impl Kind {
     /// All, in the order in which settings show them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Step,
         Self::Template,
+        Self::Question,
         Self::Model,
         Self::Colour,
         Self::Campaign,
@@ -66,6 +71,7 @@ impl Kind {
             Self::Rival => "rival",
             Self::Lost => "lost",
             Self::Hopeless => "hopeless",
+            Self::Question => "question",
         }
     }
 
@@ -75,10 +81,22 @@ impl Kind {
         Self::ALL.into_iter().find(|it| it.code() == code)
     }
 
-    /// Whether its items have a text: a tip, or a template.
+    /// Whether its items have a text: a tip, a template, or what one asks.
     #[must_use]
     pub const fn has_text(self) -> bool {
-        matches!(self, Self::Step | Self::Template)
+        matches!(self, Self::Step | Self::Template | Self::Question)
+    }
+
+    /// Whether the order of its items means something, so that they are given a place.
+    #[must_use]
+    pub const fn has_order(self) -> bool {
+        matches!(self, Self::Step | Self::Question)
+    }
+
+    /// Whether its items say in which call-backs they are asked, and how they are answered.
+    #[must_use]
+    pub const fn is_asked(self) -> bool {
+        matches!(self, Self::Question)
     }
 
     /// Whether its items have a check-list.
@@ -97,7 +115,7 @@ pub struct Item {
     pub zh: String,
     /// English name.
     pub en: String,
-    /// Chinese text: the tip of a step, or a template.
+    /// Chinese text: the tip of a step, a template, or what one asks.
     #[serde(default)]
     pub text_zh: String,
     /// English text.
@@ -106,6 +124,12 @@ pub struct Item {
     /// The check-list of a step.
     #[serde(default)]
     pub checks: Vec<Check>,
+    /// The call-backs in which a question is asked.
+    #[serde(default)]
+    pub calls: Vec<Call>,
+    /// How a question is answered.
+    #[serde(default)]
+    pub scale: Option<Scale>,
     /// It is offered no more; what names it keeps its name.
     #[serde(default)]
     pub retired: bool,
@@ -132,12 +156,14 @@ pub enum Fault {
     NameMissing,
     /// A name is longer than [`NAME_MAX`].
     NameTooLong,
-    /// A template without its text, in one of the languages.
+    /// A template or a question without its text, in one of the languages.
     TextMissing,
     /// A text is longer than [`TEXT_MAX`].
     TextTooLong,
     /// More than [`CHECKS_MAX`] items of a check-list, or one without a name.
     Checks,
+    /// A question that is asked in no call-back, or does not say how it is answered.
+    NotAsked,
     /// Another item of the list has this name.
     Taken,
 }
@@ -149,9 +175,13 @@ pub struct Catalogue {
 }
 
 impl Default for Catalogue {
-    /// The lists with which every store begins: the nine steps, and messages for what happens most.
+    /// The lists with which every store begins: the nine steps, messages for what happens most, and questions.
     fn default() -> Self {
-        let lists = [(Kind::Step, defaults::steps()), (Kind::Template, defaults::templates())];
+        let lists = [
+            (Kind::Step, defaults::steps()),
+            (Kind::Template, defaults::templates()),
+            (Kind::Question, defaults::questions()),
+        ];
         Self { lists: lists.into_iter().collect() }
     }
 }
@@ -213,7 +243,7 @@ impl Catalogue {
         if names.iter().any(|it| it.chars().count() > NAME_MAX) {
             return Err(Fault::NameTooLong);
         }
-        if kind == Kind::Template && texts.iter().any(|it| it.trim().is_empty()) {
+        if matches!(kind, Kind::Template | Kind::Question) && texts.iter().any(|it| it.trim().is_empty()) {
             return Err(Fault::TextMissing);
         }
         if texts.iter().any(|it| it.chars().count() > TEXT_MAX) {
@@ -223,6 +253,9 @@ impl Catalogue {
             |it: &Check| [&it.zh, &it.en].iter().all(|name| (1..=NAME_MAX).contains(&name.trim().chars().count()));
         if item.checks.len() > CHECKS_MAX || !item.checks.iter().all(is_named) {
             return Err(Fault::Checks);
+        }
+        if kind.is_asked() && (item.calls.is_empty() || item.scale.is_none()) {
+            return Err(Fault::NotAsked);
         }
         let is_taken = |it: &Item| it.code != item.code && (it.zh == item.zh || it.en == item.en);
         if self.offered(kind).any(is_taken) { Err(Fault::Taken) } else { Ok(()) }
@@ -234,9 +267,13 @@ impl Catalogue {
     pub fn code(&self, kind: Kind, en: &str) -> String {
         let is_free = |code: &str| match kind {
             Kind::Lost | Kind::Hopeless => Reason::parse(code).is_none() && own_item(self, code).is_none(),
-            Kind::Step | Kind::Template | Kind::Model | Kind::Colour | Kind::Campaign | Kind::Rival => {
-                self.item(kind, code).is_none()
-            }
+            Kind::Step
+            | Kind::Template
+            | Kind::Question
+            | Kind::Model
+            | Kind::Colour
+            | Kind::Campaign
+            | Kind::Rival => self.item(kind, code).is_none(),
         };
         free_code(en, kind.code(), is_free)
     }

@@ -4,13 +4,14 @@
 //! if `now` is not before the last fact of the customer.
 
 use crate::fact::floor::{Drove, Quoted, Revealed, Stepped, Ticked};
-use crate::fact::order::{Amended, CalledBack, Cancelled, Delivered, Ordered, Requested};
+use crate::fact::order::{Amended, CalledBack, Cancelled, Delivered, Ordered, Requested, Signed};
 use crate::fact::{Applied, Body, Contact, Created, Edited, Judged, Moved, Place};
 use crate::fold::{check_level, check_move, check_next, check_withdrawal};
 use crate::id::{CustomerId, FactId};
 use crate::instant::Instant;
 use crate::level::Level;
-use crate::order::{check_amendment, check_delivery, check_request, find_call_back, open_order};
+use crate::order::{check_amendment, check_delivery, check_request, check_signature, find_call_back, open_order};
+use crate::questionnaire;
 use crate::reason::{Reason, is_offered};
 use crate::store::Store;
 use crate::view::{Rule, View};
@@ -60,6 +61,8 @@ pub enum Command {
     Request(CustomerId, FactId),
     /// The delivery confirmed.
     Deliver(CustomerId, Delivered),
+    /// The slip of an order signed on the glass.
+    Sign(CustomerId, Signed),
     /// A call-back, made or tried.
     CallBack(CustomerId, CalledBack),
     /// Another step of the sale.
@@ -91,6 +94,7 @@ impl Command {
             | Self::Cancel(id, _)
             | Self::Request(id, _)
             | Self::Deliver(id, _)
+            | Self::Sign(id, _)
             | Self::CallBack(id, _)
             | Self::Step(id, _)
             | Self::Tick(id, _)
@@ -116,6 +120,7 @@ impl Command {
             Self::Cancel(_, cancelled) => Body::Cancelled(cancelled),
             Self::Request(_, order) => Body::Requested(Requested { order }),
             Self::Deliver(_, delivered) => Body::Delivered(delivered),
+            Self::Sign(_, signed) => Body::Signed(signed),
             Self::CallBack(_, called) => Body::CalledBack(called),
             Self::Step(_, stepped) => Body::Stepped(stepped),
             Self::Tick(_, ticked) => Body::Ticked(ticked),
@@ -242,8 +247,14 @@ impl Command {
                 check_delivery(policy, order, &delivered).map_err(Refusal::Rule)?;
                 Ok((Body::Delivered(delivered), now))
             }
+            Self::Sign(_, signed) => {
+                let order = view.order(signed.order).ok_or(Refusal::Rule(Rule::NoOrder))?;
+                check_signature(order, &signed).map_err(Refusal::Rule)?;
+                Ok((Body::Signed(signed), now))
+            }
             Self::CallBack(_, called) => {
                 text(&called.note)?;
+                questionnaire::check(&store.catalogue, &called)?;
                 find_call_back(&view.call_backs, &called, store.caller(view.owner)).map_err(Refusal::Rule)?;
                 Ok((Body::CalledBack(called), now))
             }

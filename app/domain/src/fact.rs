@@ -8,7 +8,7 @@ use crate::instant::{Day, Instant};
 use crate::policy::Policy;
 use crate::target::Target;
 use floor::{Drove, Quoted, Revealed, Stepped, Ticked};
-use order::{Amended, Approved, CalledBack, Cancelled, Delivered, Ordered, Refused, Requested};
+use order::{Amended, Approved, CalledBack, Cancelled, Delivered, Ordered, Refused, Requested, Signed};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use text::{is_absent, kind_of, object};
@@ -97,6 +97,8 @@ pub enum Body {
     /// The advisor confirms the delivery 交车确认 (rules E2).
     #[serde(rename = "confirmed")]
     Delivered(Delivered),
+    /// Somebody signed the pick-up slip on the glass 签字 (rules E4).
+    Signed(Signed),
     /// A call-back 回访 after the delivery (rules E3).
     CalledBack(CalledBack),
     /// The customer was moved to another step of the sale (rules J1).

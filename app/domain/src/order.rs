@@ -1,11 +1,16 @@
 //! Orders and what follows a delivery, as the facts have them (rules E).
 
-use crate::fact::order::{Amended, Answer, Call, CalledBack, Delivered, Ordered};
+use crate::fact::order::{Amended, Answer, Call, CalledBack, Delivered, Ordered, Signer};
 use crate::id::FactId;
 use crate::instant::{Day, Instant};
 use crate::policy::Policy;
 use crate::view::Rule;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+mod signature;
+
+pub use signature::{Signature, check_signature};
 
 /// An order.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -22,6 +27,8 @@ pub struct Order {
     pub request: Option<(FactId, Instant)>,
     /// How it ended.
     pub end: Option<End>,
+    /// Who has signed the slip on the glass.
+    pub signatures: BTreeMap<Signer, Signature>,
 }
 
 /// What finance decided on an order, once.
@@ -93,6 +100,18 @@ pub enum Next {
 }
 
 impl Order {
+    /// An order that was just signed.
+    #[must_use]
+    pub const fn new(id: FactId, signed: Instant, terms: Ordered) -> Self {
+        Self { id, signed, terms, decision: None, request: None, end: None, signatures: BTreeMap::new() }
+    }
+
+    /// The order without its signatures, for lists, which draw none.
+    #[must_use]
+    pub fn listed(&self) -> Self {
+        Self { signatures: BTreeMap::new(), ..self.clone() }
+    }
+
     /// What is to be done next (rules E2).
     #[must_use]
     pub const fn next(&self) -> Next {
@@ -198,7 +217,7 @@ pub const fn check_decision(order: &Order) -> Result<(), Rule> {
 /// ```
 /// # use domain::{fact::order::{Delivered, Ordered}, id::FactId, instant::Instant, order::{Order, check_delivery}, policy::Policy, view::Rule};
 /// let id = FactId::parse("01JQ0000000000000000000001").unwrap();
-/// let order = Order { id, signed: Instant(0), terms: Ordered::default(), decision: None, request: Some((id, Instant(1))), end: None };
+/// let order = Order { request: Some((id, Instant(1))), ..Order::new(id, Instant(0), Ordered::default()) };
 /// let delivered = Delivered { order: id, approval: id, request: id, checks: Vec::new() };
 /// assert_eq!(check_delivery(&Policy::default(), &order, &delivered), Err(Rule::NotApproved));
 /// ```

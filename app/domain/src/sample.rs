@@ -142,9 +142,11 @@ pub fn samples(
 /// As [`Command::check`], and [`Refusal::Sample`] for what waits for a manager, for finance or for the customer.
 pub fn check(command: Command, store: &Store, view: Option<&View>, now: Instant) -> Result<(Body, Instant), Refusal> {
     match command {
-        Command::Apply(..) | Command::Request(..) | Command::Deliver(..) | Command::CallBack(..) => {
-            Err(Refusal::Sample)
-        }
+        Command::Apply(..)
+        | Command::Request(..)
+        | Command::Deliver(..)
+        | Command::Sign(..)
+        | Command::CallBack(..) => Err(Refusal::Sample),
         Command::Create(..)
         | Command::Contact(..)
         | Command::Judge(..)

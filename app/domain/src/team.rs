@@ -6,6 +6,7 @@ use crate::instant::{Day, Instant, Zone};
 use crate::level::Level;
 use crate::order::{CallBack, Order};
 use crate::port::Row;
+use crate::questionnaire::{Given, given};
 use crate::ruling;
 use crate::view::{Event, Period, Standing, View};
 use serde::{Deserialize, Serialize};
@@ -39,6 +40,8 @@ pub struct TeamRow {
     pub orders: Vec<Order>,
     /// Call-backs after deliveries.
     pub call_backs: Vec<CallBack>,
+    /// The answers that were given in them, oldest first.
+    pub given: Vec<Given>,
     /// What happened, and for whom it counts, oldest first.
     pub happened: Vec<Happened>,
 }
@@ -60,8 +63,9 @@ impl TeamRow {
                 })
             }),
             evidence: ruling::evidence(view),
-            orders: view.orders.clone(),
+            orders: view.orders.iter().map(Order::listed).collect(),
             call_backs: view.call_backs.clone(),
+            given: given(view),
             happened: happened(view, zone),
         }
     }

@@ -3,7 +3,7 @@
 //! **Invariant:** a view holds no `now`; what depends on it is asked with it ([`View::standing`]).
 
 use crate::fact::floor::{Drove, Quoted, Revealed, Stepped, Ticked};
-use crate::fact::order::{Amended, Approved, CalledBack, Cancelled, Delivered, Ordered, Refused};
+use crate::fact::order::{Amended, Approved, CalledBack, Cancelled, Delivered, Ordered, Refused, Signed};
 use crate::fact::{Applied, Contact, Created, Edited, Judged, Moved, Ruled, Ruling};
 use crate::id::{CustomerId, DeviceId, FactId, StaffId};
 use crate::instant::{Day, Instant, Zone};
@@ -86,6 +86,8 @@ pub enum Event {
     Requested(FactId),
     /// The delivery was confirmed.
     Delivered(Delivered),
+    /// The slip was signed on the glass.
+    Signed(Signed),
     /// A call-back.
     CalledBack(CalledBack),
     /// The customer was moved to another step.

@@ -100,7 +100,7 @@ pub async fn source(code: Option<&str>, zh: &str, en: &str) -> Result<(), Failur
 pub async fn item(kind: Kind, item: &Item, after: Option<&str>) -> Result<(), Failure> {
     let mut new = json!({
         "list": kind.code(), "code": item.code, "zh": item.zh, "en": item.en, "text_zh": item.text_zh,
-        "text_en": item.text_en, "checks": item.checks, "retired": item.retired,
+        "text_en": item.text_en, "checks": item.checks, "calls": item.calls, "scale": item.scale, "retired": item.retired,
     });
     if let (Some(all), Some(after)) = (new.as_object_mut(), after) {
         all.insert("after".to_owned(), after.into());

@@ -1,11 +1,15 @@
-//! The manager's call-backs 经理回访: whom to ask how the car is, a week after the delivery, and of a sample after a month.
+//! The manager's call-backs 经理回访: whom to ask how the car is, a week after the delivery, and of a sample after a month; and what
+//! the store's customers have answered.
 
-use crate::api::{self, CallBack, CallBacks};
+mod results;
+
+use crate::api::call_backs::{self, CallBack, CallBacks};
 use crate::format;
 use crate::i18n::t;
 use crate::pages::customer::orders::call_key;
 use crate::parts::call_back_sheet::Answers;
 use crate::parts::live_head::Unreached;
+use crate::parts::questions::Replies;
 use crate::routes::href;
 use crate::state::customers::use_today;
 use crate::state::live::Live;
@@ -17,16 +21,19 @@ use crate::ui::sheet::{Sheet, use_closer};
 use crate::ui::toast::use_toasts;
 use crate::words;
 use domain::fact::order::Answer;
+use domain::id::FactId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::components::A;
+use results::Results;
 
 /// The page of the manager's call-backs.
 #[component]
 pub fn CallBacksPage() -> impl IntoView {
     let list = Live::<CallBacks>::new();
     let calling = RwSignal::new(None::<CallBack>);
-    let load = move || list.load(api::call_backs());
+    let days = RwSignal::new(results::DAYS);
+    let load = move || list.load(call_backs::call_backs(days.get_untracked()));
     load();
     let all = Memo::new(move |_| list.value.with(|it| it.as_ref().map(|it| it.call_backs.clone()).unwrap_or_default()));
     let sheet = move || {
@@ -61,6 +68,16 @@ pub fn CallBacksPage() -> impl IntoView {
             </ul>
             <Show when=move || list.value.read().is_some() && all.read().is_empty()>
                 <Empty icon=IconName::Check title=t().call_back.none text=t().call_back.none_hint />
+            </Show>
+            <Show when=move || list.value.read().is_some()>
+                <Results
+                    list=list.value
+                    days=days
+                    on_days=move |it| {
+                        days.set(it);
+                        load();
+                    }
+                />
             </Show>
             {sheet}
         </div>
@@ -101,17 +118,19 @@ fn CallRow(call: CallBack, calling: RwSignal<Option<CallBack>>) -> impl IntoView
 #[component]
 fn Form(call: CallBack, #[prop(into)] on_done: Callback<()>) -> impl IntoView {
     let (closer, toasts) = (use_closer(), use_toasts());
-    let note = RwSignal::new(String::new());
+    let (note, replies) = (RwSignal::new(String::new()), Replies::none());
     let (busy, error) = (RwSignal::new(false), RwSignal::new(String::new()));
     let phone = Some(call.phone.clone()).filter(|it| !it.is_empty());
+    let which = call.call;
     let save = move |answer: Answer| {
         if busy.get_untracked() {
             return;
         }
+        let Some(order) = FactId::parse(&call.order) else { return };
         busy.set(true);
-        let (call, note) = (call.clone(), note.get_untracked());
+        let called = replies.called(order, which, answer, &note.read_untracked());
         spawn_local(async move {
-            let said = api::record_call_back(&call.order, call.call, answer, &note).await;
+            let said = call_backs::record_call_back(&called).await;
             busy.try_set(false);
             match said {
                 Ok(()) => {
@@ -125,5 +144,7 @@ fn Form(call: CallBack, #[prop(into)] on_done: Callback<()>) -> impl IntoView {
             on_done.run(());
         });
     };
-    view! { <Answers phone=phone note=note busy=busy error=error on_answer=save /> }
+    view! {
+        <Answers phone=phone call=which replies=replies note=note busy=busy error=error on_answer=save />
+    }
 }

@@ -1,19 +1,24 @@
-//! The pick-up slip 提车单: one sheet of A4 with everything that is handed over, the code that proves the approval, and room for five signatures.
+//! The pick-up slip 提车单: one sheet of A4 with everything that is handed over, the code that proves the approval, and five boxes: each
+//! with the signature that was drawn on the glass, or empty for one on paper.
 
 use crate::format;
 use crate::i18n::{of_store, t};
+use crate::parts::signature_pad::frame;
 use crate::platform::dom;
 use crate::routes::href;
 use crate::shell::WhenLoaded;
 use crate::state::customers::use_today;
 use crate::state::engine::use_engine;
+use crate::state::sheets::{Open, use_sheets};
 use crate::ui::button::{Button, Loudness};
 use crate::ui::empty::Empty;
 use crate::ui::heading::Heading;
 use crate::ui::icon::{Icon, IconName};
+use crate::words;
+use domain::fact::order::Signer;
 use domain::id::{CustomerId, FactId};
-use domain::instant::Instant;
-use domain::order::{Decision, Order};
+use domain::instant::{Instant, Zone};
+use domain::order::{Decision, Order, Signature};
 use domain::port::{Card, ToEngine};
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -25,7 +30,7 @@ use std::sync::Arc;
 /// The page of a slip.
 #[component]
 pub fn SlipPage() -> impl IntoView {
-    let engine = use_engine();
+    let (engine, sheets) = (use_engine(), use_sheets());
     let params = use_params_map();
     let customer = Memo::new(move |_| params.read().get("customer").and_then(|it| CustomerId::parse(&it)));
     let order = Memo::new(move |_| params.read().get("order").and_then(|it| FactId::parse(&it)));
@@ -34,9 +39,18 @@ pub fn SlipPage() -> impl IntoView {
         engine.send(ToEngine::Watch(customer.get()));
     });
     on_cleanup(move || engine.send(ToEngine::Watch(None)));
-    let found = move || {
+    let slip = move || {
         let card = engine.card.get().filter(|it| Some(it.0) == customer.get())?.1?;
         let order = card.view.order(order.get()?)?.clone();
+        Some((card, order))
+    };
+    let to_sign = move || {
+        let (card, order) = slip()?;
+        let is_open = order.delivered().is_some() && order.signers().next().is_some();
+        is_open.then_some(Open::Sign(card.view.id, order.id))
+    };
+    let found = move || {
+        let (card, order) = slip()?;
         let at = order.delivered()?;
         let Some(Decision::Approved { number, signature, .. }) = order.decision.clone() else { return None };
         Some(view! { <Slip card=card order=order number=number signature=signature at=at /> })
@@ -59,6 +73,18 @@ pub fn SlipPage() -> impl IntoView {
                     icon=IconName::Note
                     on_press=move |()| dom::print()
                 />
+                {move || {
+                    to_sign()
+                        .map(|open| {
+                            view! {
+                                <Button
+                                    label=t().sign.open.to_owned()
+                                    icon=IconName::Edit
+                                    on_press=move |()| sheets.open(open)
+                                />
+                            }
+                        })
+                }}
             </p>
             <WhenLoaded>{body}</WhenLoaded>
         </div>
@@ -88,7 +114,7 @@ fn Slip(card: Arc<Card>, order: Order, number: String, signature: String, at: In
     };
     let order_words = &t().order;
     let view = &card.view;
-    let boxes = [words.customer, words.warehouse, words.finance, words.manager, words.advisor];
+    let boxes = Signer::ALL.map(|it| (it, order.signatures.get(&it).cloned()));
     view! {
         <article class="slip">
             <header class="slip__head">
@@ -132,14 +158,7 @@ fn Slip(card: Arc<Card>, order: Order, number: String, signature: String, at: In
                 <ul>
                     {boxes
                         .into_iter()
-                        .map(|it| {
-                            view! {
-                                <li class="slip__box">
-                                    <span>{it}</span>
-                                    <small>{words.date}</small>
-                                </li>
-                            }
-                        })
+                        .map(|(signer, signature)| view! { <SignatureBox signer=signer signature=signature zone=zone /> })
                         .collect_view()}
                 </ul>
             </section>
@@ -147,6 +166,27 @@ fn Slip(card: Arc<Card>, order: Order, number: String, signature: String, at: In
                 {words.proof(&number)} <span class="slip__signature">{signature}</span>
             </p>
         </article>
+    }
+}
+
+/// A box of the slip: with the signature that was drawn on the glass and when, or empty for one on paper.
+#[component]
+fn SignatureBox(signer: Signer, signature: Option<Signature>, zone: Zone) -> impl IntoView {
+    let name = words::signer(signer);
+    let date = signature.as_ref().map(|it| format::full(it.at, zone));
+    let drawn = signature.map(|it| {
+        view! {
+            <svg class="slip__ink" viewBox=frame() role="img" aria-label=t().sign.drawn(&name)>
+                <path d=it.strokes.path() />
+            </svg>
+        }
+    });
+    view! {
+        <li class="slip__box">
+            <span>{name}</span>
+            {drawn}
+            <small>{date.unwrap_or_else(|| t().slip.date.to_owned())}</small>
+        </li>
     }
 }
 

@@ -1,16 +1,17 @@
-//! Recording a call-back 售后回访: the answer's button saves; the note above it goes along.
+//! Recording a call-back 售后回访: the answer's button saves; the questionnaire and the note above it go along.
 
 use crate::i18n::t;
 use crate::parts::doing::use_doing;
+use crate::parts::questions::{Questions, Replies};
 use crate::state::engine::use_engine;
 use crate::state::sheets::use_sheets;
 use crate::ui::field::TextArea;
 use crate::ui::icon::{Icon, IconName};
-use crate::ui::notice::ErrorText;
+use crate::ui::notice::{ErrorText, Notice, Tone};
 use crate::ui::sheet::{Sheet, use_closer};
 use crate::words;
 use domain::command::Command;
-use domain::fact::order::{Answer, Call, CalledBack};
+use domain::fact::order::{Answer, Call};
 use domain::id::{CustomerId, FactId};
 use leptos::prelude::*;
 
@@ -37,22 +38,27 @@ pub fn CallBackSheet(
 #[component]
 fn Body(customer: CustomerId, order: FactId, call: Call) -> impl IntoView {
     let (engine, doing, closer) = (use_engine(), use_doing(), use_closer());
-    let note = RwSignal::new(String::new());
+    let (note, replies) = (RwSignal::new(String::new()), Replies::none());
     let phone = engine.row(customer).map(|it| it.phone.clone()).filter(|it| !it.is_empty());
     let save = move |answer: Answer| {
-        let note = note.get_untracked().trim().to_owned();
-        let called = CalledBack { order, call, answer, note, by: None };
+        let called = replies.called(order, call, answer, &note.read_untracked());
         let said = t().call_back.saved(&words::answer(answer));
         doing.run(Command::CallBack(customer, called), said, move |_| closer.close());
     };
-    view! { <Answers phone=phone note=note busy=doing.busy error=doing.error on_answer=save /> }
+    view! {
+        <Answers phone=phone call=call replies=replies note=note busy=doing.busy error=doing.error on_answer=save />
+    }
 }
 
-/// The number to call, the note, and a button for each answer.
+/// The number to call, the questions, the note, and a button for each answer.
 #[component]
 pub fn Answers(
     /// The number, if there is one.
     phone: Option<String>,
+    /// Which call.
+    call: Call,
+    /// What is answered to its questions.
+    replies: Replies,
     /// The note.
     note: RwSignal<String>,
     /// Whether an answer is being saved.
@@ -64,9 +70,17 @@ pub fn Answers(
     #[prop(into)]
     on_answer: Callback<Answer>,
 ) -> impl IntoView {
+    let store = use_engine().store;
+    let is_low = Memo::new(move |_| store.with(|it| replies.suggest_complaint(it)));
     let button = move |(answer, icon): (Answer, IconName)| {
+        let suggested = move || (answer == Answer::Complains && is_low.get()).then_some("");
         view! {
-            <button type="button" class="contact-sheet__outcome" on:click=move |_| on_answer.run(answer)>
+            <button
+                type="button"
+                class="contact-sheet__outcome"
+                data-suggested=suggested
+                on:click=move |_| on_answer.run(answer)
+            >
                 <Icon name=icon />
                 <span>{words::answer(answer)}</span>
             </button>
@@ -88,8 +102,14 @@ pub fn Answers(
                         </a>
                     }
                 })}
+            <Questions call=call replies=replies />
             <TextArea id="call-back-note" label=t().contact.note value=note />
             <p>{t().call_back.hint}</p>
+            <div role="status">
+                <Show when=move || is_low.get()>
+                    <Notice tone=Tone::Warning text=t().questionnaire.low.to_owned() />
+                </Show>
+            </div>
             <ErrorText text=error />
             <div class="contact-sheet__outcomes">{all.into_iter().map(button).collect_view()}</div>
         </div>

@@ -15,6 +15,7 @@ use crate::parts::palette::PaletteSheet;
 use crate::parts::quote_sheet::QuoteSheet;
 use crate::parts::shift_sheet::ShiftSheet;
 use crate::parts::shortcuts_sheet::ShortcutsSheet;
+use crate::parts::sign_sheet::SignSheet;
 use crate::parts::step_sheet::StepSheet;
 use crate::parts::sync_sheet::SyncSheet;
 use crate::parts::view_sheets::{ChangeViewSheet, SaveViewSheet};
@@ -37,6 +38,7 @@ pub fn AnySheet(
         Open::Amend(id, order) => view! { <AmendSheet customer=id order=order /> }.into_any(),
         Open::Cancel(id, order) => view! { <CancelSheet customer=id order=order /> }.into_any(),
         Open::Deliver(id, order) => view! { <DeliverSheet customer=id order=order /> }.into_any(),
+        Open::Sign(id, order) => view! { <SignSheet customer=id order=order /> }.into_any(),
         Open::CallBack(id, order, call) => view! { <CallBackSheet customer=id order=order call=call /> }.into_any(),
         Open::Step(id) => view! { <StepSheet id=id /> }.into_any(),
         Open::Drive(id) => view! { <DriveSheet id=id /> }.into_any(),

@@ -36,3 +36,9 @@ pub fn under(event: &PointerEvent, attribute: &str) -> Option<String> {
     let it = document().element_from_point(event.client_x() as f32, event.client_y() as f32)?;
     it.closest(&format!("[{attribute}]")).ok()??.get_attribute(attribute)
 }
+
+/// Where the pointer is, from the upper left corner of an element, as parts of its width and of its height.
+pub fn share(event: &PointerEvent, within: &Element) -> (f64, f64) {
+    let (place, size) = (place(event, within), within.get_bounding_client_rect());
+    (place.0 / size.width().max(1.0), place.1 / size.height().max(1.0))
+}

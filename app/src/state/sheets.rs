@@ -25,6 +25,8 @@ pub enum Open {
     Cancel(CustomerId, FactId),
     /// Confirm the delivery of an order.
     Deliver(CustomerId, FactId),
+    /// Sign the slip of an order on the glass.
+    Sign(CustomerId, FactId),
     /// Record a call-back after the delivery of an order.
     CallBack(CustomerId, FactId, Call),
     /// Move to another step of the sale.

@@ -72,6 +72,7 @@ pub fn list(kind: Kind) -> &'static str {
         Kind::Rival => it.rival,
         Kind::Lost => it.lost,
         Kind::Hopeless => it.hopeless,
+        Kind::Question => it.question,
     }
 }
 
@@ -81,6 +82,7 @@ pub fn about_list(kind: Kind) -> &'static str {
     match kind {
         Kind::Step => it.about_step,
         Kind::Template => it.about_template,
+        Kind::Question => it.about_question,
         Kind::Model | Kind::Colour | Kind::Campaign | Kind::Rival => it.about_names,
         Kind::Lost | Kind::Hopeless => it.about_reasons,
     }
@@ -95,6 +97,7 @@ pub fn item_fault(fault: Fault) -> String {
         Fault::TextMissing => it.text_missing.to_owned(),
         Fault::TextTooLong => it.text_too_long(&catalogue::TEXT_MAX),
         Fault::Checks => it.checks_wrong(&catalogue::NAME_MAX),
+        Fault::NotAsked => it.not_asked.to_owned(),
         Fault::Taken => it.taken.to_owned(),
     }
 }

@@ -7,11 +7,12 @@ use crate::store::{DecisionRow, NewDecision, Verdict};
 use anyhow::Context;
 use domain::command::Command;
 use domain::fact::Body;
-use domain::fact::order::{Amended, Answer, CalledBack, Cancelled, Delivered, Ordered};
+use domain::fact::order::{Amended, Answer, Call, CalledBack, Cancelled, Delivered, Ordered};
 use domain::id::{CustomerId, FactId, StaffId};
 use domain::instant::{Day, Instant};
 use domain::level::Level;
 use domain::order::{Caller, Next, Order};
+use domain::questionnaire::{Scale, asked};
 use rand::Rng;
 use std::collections::BTreeMap;
 
@@ -149,12 +150,31 @@ impl Play<'_> {
                 80..94 => (Answer::NotReached, ""),
                 _ => (Answer::Complains, "反映车机偶尔卡顿，已转售后"),
             };
-            made.push((
-                customer,
-                CalledBack { order: it.order, call: it.call, answer, note: note.to_owned(), by: None },
-            ));
+            let (scores, said) = self.answers(it.order, it.call, answer);
+            let (order, call, note) = (it.order, it.call, note.to_owned());
+            made.push((customer, CalledBack { order, call, answer, note, scores, said, by: None }));
         }
         made
+    }
+
+    /// What somebody answers to the questions of a call: high scores from the content, low ones from who complains. The order
+    /// decides how high, and draws no lots, so that the rest of the play stays as it is.
+    fn answers(&self, order: FactId, call: Call, answer: Answer) -> (BTreeMap<String, u8>, BTreeMap<String, String>) {
+        let mut given = (BTreeMap::new(), BTreeMap::new());
+        if answer == Answer::NotReached {
+            return given;
+        }
+        for (shift, it) in (0..).zip(asked(&self.store.catalogue, call)) {
+            let scores: Vec<u8> = it.scale.into_iter().flat_map(Scale::scores).collect();
+            let odd = (order.0.0 >> shift) & 1 == 1;
+            let back = usize::from(odd) + if answer == Answer::Complains { scores.len() / 2 } else { 0 };
+            if let Some(score) = scores.iter().rev().nth(back) {
+                given.0.insert(it.code.clone(), *score);
+            } else if odd {
+                given.1.insert(it.code.clone(), "都挺好，没有问题".to_owned());
+            }
+        }
+        given
     }
 
     fn open_orders(&self) -> Vec<(CustomerId, Order)> {

@@ -57,6 +57,8 @@ pub(crate) struct Looks {
     pub(crate) plain: Format,
     pub(crate) heading: Format,
     pub(crate) text: Format,
+    /// Text that goes on in the next line rather than be cut by its neighbour.
+    long: Format,
     pub(crate) centre: Format,
     date: Format,
     pub(crate) money: Format,
@@ -79,6 +81,7 @@ impl Looks {
                 .set_text_wrap()
                 .set_border(FormatBorder::Thin)
                 .set_background_color(Color::RGB(0x00F0_F0F0)),
+            long: text.clone().set_text_wrap(),
             date: centre.clone().set_num_format("yyyy-mm-dd"),
             money: centre.clone().set_num_format("#,##0.00"),
             missed: centre.clone().set_bold().set_font_color(Color::RGB(0x00B0_1E1E)),
@@ -207,8 +210,8 @@ fn row(
         Some(expected) => sheet.write_datetime_with_format(at, column + 1, date(expected)?, &looks.date)?,
         None => sheet.write_blank(at, column + 1, &looks.date)?,
     };
-    sheet.write_string_with_format(at, column + 2, words::applied(settings, it), &looks.text)?;
-    sheet.write_string_with_format(at, column + 3, &it.remark, &looks.text)?;
+    sheet.write_string_with_format(at, column + 2, words::applied(settings, it), &looks.long)?;
+    sheet.write_string_with_format(at, column + 3, &it.remark, &looks.long)?;
     if table.advisor == Scope::Team {
         sheet.write_string_with_format(at, column + 4, &it.advisor_name, &looks.text)?;
     }

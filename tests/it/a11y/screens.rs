@@ -156,7 +156,11 @@ async fn store(world: &World, size: Size, lang: &str, found: &mut Findings) -> R
         found.audit(&admin, key).await;
         shell.close_sheet().await?;
     }
-    Ok(())
+    let words = admin.words();
+    admin.pick(&named("combobox", words.get("lists.which")?), words.get("lists.question")?).await?;
+    page.begin("lists.title", "lists.add").await?;
+    found.audit(&admin, "a question").await;
+    shell.close_sheet().await
 }
 
 async fn advisors_screens(advisor: &Browser, card: &str, found: &mut Findings) -> Result<()> {
@@ -275,13 +279,13 @@ async fn deliveries(
     orders.stands("approved").await?;
     orders.request().await?;
     let shell = Shell::here(advisor).await?;
-    for key in ["order.make", "order.amend", "order.cancel", "order.confirm"] {
+    for key in ["order.make", "order.amend", "order.cancel", "order.confirm", "sign.open"] {
         orders.begin(key).await?;
         found.audit(advisor, key).await;
         shell.close_sheet().await?;
     }
+    orders.signs("slip.customer").await?;
     orders.confirm().await?;
-    orders.stands("delivered").await?;
     orders.stands("delivered").await?;
     found.audit(advisor, "card of a delivered customer").await;
     let first = named("listitem", advisor.words().get("call.third")?).starting();

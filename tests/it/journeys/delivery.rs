@@ -1,4 +1,5 @@
-//! From the signature to the car: signed without a network, approved by finance, asked for, confirmed without a network, and counted.
+//! From the order to the car over three browsers: signed without a network, approved by finance, asked for, the slip signed on the
+//! glass and the delivery confirmed without a network, and counted for the manager.
 
 use anyhow::{Result, ensure};
 use tests::browser::{DESK, Engine, TABLET};
@@ -36,6 +37,7 @@ async fn delivers(world: &World) -> Result<()> {
     let shell = SignIn::open(&advisor).await?.enter("advisor1").await?;
     shell.opens_offline().await?;
     shell.new_customer().await?.who("郑晓云", "13900001234").await?.level("P1").await?.save("郑晓云").await?;
+    let card = advisor.path().await?;
     shell.all_is_uploaded().await?;
 
     // Signed where there is no network; what finance must say, nobody can say without it.
@@ -59,11 +61,15 @@ async fn delivers(world: &World) -> Result<()> {
         .outage(None, async || {
             orders.request().await?;
             orders.stands("ready").await?;
+            orders.signs("slip.customer").await?;
+            orders.signs("slip.warehouse").await?;
             orders.confirm().await?;
             orders.stands("delivered").await?;
             let number = orders.slip().await?;
             ensure!(number.contains("2026-"), "the slip has its number: {number}");
             advisor.sees(&named("text", VIN)).await?;
+            orders.is_signed_by("slip.customer").await?;
+            orders.is_signed_by("slip.warehouse").await?;
             advisor.driver().back().await?;
             Customer::here(&advisor, "郑晓云").await?.tells(advisor.words().get("timeline.delivered")?).await
         })
@@ -71,6 +77,10 @@ async fn delivers(world: &World) -> Result<()> {
     Shell::here(&advisor).await?.all_is_uploaded().await?;
     team.is_live().await?;
     team.deliveries_come_to(ADVISOR, deliveries + 1).await?;
+    manager.open(&card).await?;
+    let words = manager.words();
+    let signed = words.with("timeline.signed", &[("who", words.get("slip.customer")?)])?;
+    Customer::here(&manager, "郑晓云").await?.tells(&signed).await?;
     queue.tells("郑晓云", "2026-").await
 }
 

@@ -73,6 +73,19 @@ impl Browser {
         .await
     }
 
+    /// Draws two strokes with the mouse within one thing, from its middle.
+    ///
+    /// # Errors
+    /// If it cannot be done until the deadline.
+    pub async fn scribble(&self, look: &Look) -> Result<()> {
+        self.act(look, async |it| {
+            let hand = self.driver().action_chain().move_to_element_center(&it).click_and_hold();
+            let hand = hand.move_by_offset(40, -30).move_by_offset(30, 45).move_by_offset(-90, 10).release();
+            hand.move_by_offset(70, -20).click_and_hold().move_by_offset(60, 25).release().perform().await
+        })
+        .await
+    }
+
     /// Gives a date or time field its value, as its picker would.
     ///
     /// # Errors

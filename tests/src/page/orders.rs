@@ -54,6 +54,33 @@ impl<'a> Orders<'a> {
         self.0.sees(&any("dialog")).await
     }
 
+    /// Somebody signs the slip on the glass, in the box of that name: first without a stroke, which is refused.
+    ///
+    /// # Errors
+    /// If it is not kept.
+    pub async fn signs(&self, who: &str) -> Result<()> {
+        self.begin("sign.open").await?;
+        self.signs_here(who).await?;
+        self.0.press(&named("button", self.0.words().get("common.close")?).within(any("dialog"))).await?;
+        self.0.sees_no(&any("dialog")).await
+    }
+
+    /// Signs in the sheet that is open.
+    ///
+    /// # Errors
+    /// If it is not kept.
+    pub async fn signs_here(&self, who: &str) -> Result<()> {
+        let words = self.0.words();
+        let who = words.get(who)?;
+        let save = named("button", words.get("sign.save")?).within(any("dialog"));
+        self.0.choose(&named("radio", who).starting().within(any("dialog"))).await?;
+        self.0.press(&save).await?;
+        self.0.sees(&named("alert", words.get("sign.too_little")?).having()).await?;
+        self.0.scribble(&named("img", &words.with("sign.pad", &[("who", who)])?)).await?;
+        self.0.press(&save).await?;
+        self.0.sees(&named("radio", &words.with("sign.chip_signed", &[("who", who)])?)).await
+    }
+
     /// Confirms the delivery: first without the last check, which is refused, then with all.
     ///
     /// # Errors
@@ -115,8 +142,17 @@ impl<'a> Orders<'a> {
     pub async fn slip(&self) -> Result<String> {
         self.0.press(&named("link", self.0.words().get("order.slip")?)).await?;
         self.0.sees(&named("heading", self.0.words().get("slip.title")?)).await?;
-        let number = self.0.words().with("slip.number", &[("number", "2026-")])?;
+        let number = self.0.words().with("slip.number", &[("number", "20")])?;
         self.0.text(&named("text", &number).starting()).await
+    }
+
+    /// Waits until the slip shows somebody's signature.
+    ///
+    /// # Errors
+    /// If it does not.
+    pub async fn is_signed_by(&self, who: &str) -> Result<()> {
+        let words = self.0.words();
+        self.0.sees(&named("img", &words.with("sign.drawn", &[("who", words.get(who)?)])?)).await
     }
 
     fn section(&self) -> Result<Look> {

@@ -11,10 +11,11 @@ use crate::suggest::{Reason, Signs, suggest};
 use crate::view::{Event, Fate, Rule, View};
 use crate::window::{Doubt, Sighting, Window, is_gap_wide, steps_back};
 
-const QUESTIONS: [&str; 19] = [
+const QUESTIONS: [&str; 20] = [
     "orders",
     "steps",
     "call-backs",
+    "answers",
     "now",
     "card",
     "fields",
@@ -50,6 +51,7 @@ pub(super) fn answer(case: &Case, words: &mut Words) -> String {
         "orders" => view.map_or("no card".into(), |it| super::orders::orders(&it)),
         "steps" => view.map_or("no card".into(), |it| super::floor::steps(&it, zone)),
         "call-backs" => view.map_or("no card".into(), |it| super::orders::call_backs(&it)),
+        "answers" => view.map_or("no card".into(), |it| super::orders::answers(&it)),
         "periods" => view.map_or("no card".into(), |it| periods(&it, zone)),
         "refusal" => view.map_or("no card".into(), |it| refusal(&it, zone)),
         "suggest" => suggestion(case, words),

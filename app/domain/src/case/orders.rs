@@ -3,15 +3,18 @@
 use super::words::{Words, fact, name, show_day, staff};
 use crate::fact::Body;
 use crate::fact::order::{
-    Amended, Answer, Approved, Call, CalledBack, Cancelled, Delivered, Ordered, Refused, Requested,
+    Amended, Answer, Approved, Call, CalledBack, Cancelled, Delivered, Ordered, Refused, Requested, Signed,
 };
+use crate::ink::Ink;
 use crate::order::{CallBack, Caller, Decision, Order};
 use crate::policy::Policy;
+use crate::questionnaire::{Given, given};
 use crate::view::View;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::collections::BTreeMap;
 
-const STEPS: [&str; 9] = [
+const STEPS: [&str; 10] = [
     "ordered",
     "order-amended",
     "order-cancelled",
@@ -19,6 +22,7 @@ const STEPS: [&str; 9] = [
     "refused",
     "requested",
     "confirmed",
+    "signed",
     "called-back",
     "manager-called-back",
 ];
@@ -55,9 +59,21 @@ pub(super) fn step(kind: &str, words: &mut Words) -> Body {
             let checks = all.filter(|it| Some(it) != without.as_ref()).collect();
             Body::Delivered(Delivered { order, approval, request, checks })
         }
+        "signed" => {
+            let (approval, signer) = (fact(&words.need()), read(words));
+            let strokes = Ink::parse(&words.quoted()).unwrap_or_else(|why| words.fail(&why.to_string()));
+            Body::Signed(Signed { order, approval, signer, strokes })
+        }
         _ => {
             let (call, answer): (Call, Answer) = (read(words), read(words));
-            let called = CalledBack { order, call, answer, note: String::new(), by: None };
+            let (mut scores, mut said) = (BTreeMap::new(), BTreeMap::new());
+            while words.eat("score") {
+                scores.insert(words.need(), u8::try_from(words.number()).unwrap_or(u8::MAX));
+            }
+            while words.eat("said") {
+                said.insert(words.need(), words.quoted());
+            }
+            let called = CalledBack { order, call, answer, note: String::new(), scores, said, by: None };
             if kind == "called-back" { Body::CalledBack(called) } else { Body::ManagerCalled(called) }
         }
     }
@@ -78,6 +94,9 @@ pub(super) fn orders(view: &View) -> String {
         if let Some(agreed) = it.terms.agreed {
             said += &format!(" agreed {}", show_day(agreed));
         }
+        for (signer, signature) in &it.signatures {
+            said += &format!(" {} \"{}\"", word(signer), signature.strokes);
+        }
         said
     };
     listed(view.orders.iter().map(one))
@@ -91,6 +110,15 @@ pub(super) fn call_backs(view: &View) -> String {
         format!("{} {}{by}{tried}{done}", word(it.call), show_day(it.due))
     };
     listed(view.call_backs.iter().map(one))
+}
+
+pub(super) fn answers(view: &View) -> String {
+    let one = |it: Given| {
+        let scores = it.scores.iter().map(|it| format!(" {} {}", it.0, it.1));
+        let said = it.said.iter().map(|it| format!(" {} \"{}\"", it.0, it.1));
+        format!("{}{}", word(it.call), scores.chain(said).collect::<String>())
+    };
+    listed(given(view).into_iter().map(one))
 }
 
 fn listed(all: impl Iterator<Item = String>) -> String {

@@ -1,7 +1,9 @@
 //! The lists with which every store begins.
 
 use super::Item;
+use crate::fact::order::Call;
 use crate::policy::Check;
+use crate::questionnaire::Scale;
 
 type Words = (&'static str, &'static str);
 
@@ -178,6 +180,65 @@ pub(super) fn templates() -> Vec<Item> {
                 "{客户}您好，恭喜您喜提{车型}！用车有任何问题请找我。{门店} {顾问}",
                 "Hello {customer}, enjoy {model}! Whatever you need, call me. {advisor}, {store}",
             ),
+        ),
+    ]
+}
+
+/// The questions of the call-backs after a delivery \[D\]: on the third day how it goes, later how it was.
+pub(super) fn questions() -> Vec<Item> {
+    let question = |code: &str, name: Words, text: Words, scale, calls: &[Call]| Item {
+        calls: calls.to_vec(),
+        scale: Some(scale),
+        ..item(code, name, text)
+    };
+    let later = [Call::Seventh, Call::Thirtieth];
+    vec![
+        question(
+            "satisfaction",
+            ("总体满意度", "Overall satisfaction"),
+            (
+                "总的来说，您对这次购车满意吗？1 分很不满意，5 分很满意。",
+                "All in all, how content are you with the purchase? 1 is not at all, 5 is very.",
+            ),
+            Scale::Five,
+            &[Call::Third, Call::Seventh, Call::Thirtieth],
+        ),
+        question(
+            "condition",
+            ("用车情况", "How the car is"),
+            (
+                "车开着怎么样，有没有哪里不会用或者不对劲？",
+                "How is the car? Is there anything that is unclear or not right?",
+            ),
+            Scale::Words,
+            &[Call::Third],
+        ),
+        question(
+            "delivery",
+            ("交车讲解", "Explanation at the delivery"),
+            (
+                "交车时的操作和保养讲解清楚吗？1 分很不清楚，5 分很清楚。",
+                "How clear were handling and service explained at the delivery? 1 is not at all, 5 is very.",
+            ),
+            Scale::Five,
+            &[Call::Seventh],
+        ),
+        question(
+            "recommend",
+            ("推荐意愿", "Would recommend us"),
+            (
+                "您有多大可能向亲友推荐我们店？0 分不可能，10 分一定会。",
+                "How likely are you to recommend us to friends? 0 is never, 10 is certainly.",
+            ),
+            Scale::Ten,
+            &later,
+        ),
+        question(
+            "better",
+            ("改进建议", "What to do better"),
+            ("您觉得我们哪里可以做得更好？", "What could we do better?"),
+            Scale::Words,
+            &later,
         ),
     ]
 }

@@ -1,6 +1,6 @@
 //! What a house says of its lists, and what comes of it.
 
-use super::{Catalogue, Item, Kind, Listed};
+use super::{Catalogue, Fault, Item, Kind, Listed};
 
 fn listed(list: &str, code: &str, after: Option<&str>) -> Listed {
     let item = Item { code: code.into(), zh: code.into(), en: code.into(), ..Item::default() };
@@ -53,6 +53,17 @@ fn a_list_of_a_later_version_is_left_alone() {
 }
 
 #[test]
+fn a_question_says_where_it_is_asked_and_how_it_is_answered() {
+    let lists = Catalogue::default();
+    let question = lists.item(Kind::Question, "recommend").unwrap();
+    for wrong in [Item { calls: Vec::new(), ..question.clone() }, Item { scale: None, ..question.clone() }] {
+        assert_eq!(lists.check(Kind::Question, &wrong), Err(Fault::NotAsked));
+    }
+    let mute = Item { text_en: String::new(), ..question.clone() };
+    assert_eq!(lists.check(Kind::Question, &mute), Err(Fault::TextMissing));
+}
+
+#[test]
 fn a_reason_of_the_store_has_a_code_of_its_own() {
     let mut lists = Catalogue::default();
     assert_eq!(lists.code(Kind::Lost, "No plan"), "no_plan_2");
@@ -70,6 +81,7 @@ fn the_defaults_are_as_settings_would_take_them() {
             assert_eq!(lists.check(kind, item), Ok(()), "{kind:?} {}", item.code);
             assert_eq!(item.checks.is_empty(), !kind.has_checks(), "{kind:?} {}", item.code);
             assert_eq!(item.text_zh.is_empty(), !kind.has_text(), "{kind:?} {}", item.code);
+            assert_eq!(item.calls.is_empty(), !kind.is_asked(), "{kind:?} {}", item.code);
         }
     }
     assert_eq!(lists.all(Kind::Step).len(), 9);

@@ -37,6 +37,7 @@ fn command(kind: u8, seed: &Seed, now: Instant, back: i64, facts: &[Fact]) -> Co
             Body::Cancelled(it) => Command::Cancel(CUSTOMER, it),
             Body::Requested(it) => Command::Request(CUSTOMER, it.order),
             Body::Delivered(it) => Command::Deliver(CUSTOMER, it),
+            Body::Signed(it) => Command::Sign(CUSTOMER, it),
             Body::CalledBack(it) => Command::CallBack(CUSTOMER, it),
             _ => Command::Order(CUSTOMER, seed.ordered(today)),
         },

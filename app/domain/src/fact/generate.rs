@@ -1,14 +1,18 @@
 //! Histories of one customer for properties: facts in the order of their times, with ids that grow.
 
 use super::floor::{Drove, Quoted, Revealed, Stepped, Ticked};
-use super::order::{Amended, Answer, Approved, Call, CalledBack, Cancelled, Delivered, Ordered, Refused, Requested};
+use super::order::{
+    Amended, Answer, Approved, Call, CalledBack, Cancelled, Delivered, Ordered, Refused, Requested, Signed, Signer,
+};
 use super::{
     Applied, Body, Contact, Created, Edited, Fact, Judged, Means, Moved, Origin, Outcome, Place, Ruled, Ruling, Whose,
 };
 use crate::id::{CustomerId, DeviceId, FactId, StaffId};
+use crate::ink::Ink;
 use crate::instant::{Day, Instant, Zone};
 use crate::level::Level;
 use proptest::prelude::*;
+use std::collections::BTreeMap;
 use ulid::Ulid;
 
 pub(crate) const CUSTOMER: CustomerId = CustomerId(Ulid(1_000));
@@ -56,7 +60,7 @@ pub(crate) fn history() -> impl Strategy<Value = Vec<Fact>> {
 /// A history of orders: a card, then steps that make sense one after the other, and others in between.
 pub(crate) fn orders() -> impl Strategy<Value = Vec<Fact>> {
     const SENSE: [u8; 11] = [0, 20, 64, 26, 16, 18, 20, 26, 64, 66, 73];
-    let noise = prop::sample::select(vec![20_u8, 64, 26, 16, 18, 22, 73, 4, 13]);
+    let noise = prop::sample::select(vec![20_u8, 64, 26, 16, 18, 65, 22, 73, 4, 13]);
     prop::collection::vec((seed(), prop::option::weighted(0.3, noise), 0..400_i64), 2..20).prop_map(|all| {
         let mut sense = SENSE.into_iter().cycle();
         let seed = |(seed, noise, minutes): (Seed, Option<u8>, i64)| {
@@ -222,7 +226,9 @@ impl Seed {
             0 | 1 => Body::Ordered(self.ordered(today)),
             2 => Body::Amended(Amended { order, vin: self.vin(), agreed: self.extra.then(|| today.plus(self.days)) }),
             3 => Body::Cancelled(Cancelled { order, reason: "no loan".into() }),
-            4 | 5 => Body::Requested(Requested { order }),
+            4 => Body::Requested(Requested { order }),
+            5 if self.extra => Body::Requested(Requested { order }),
+            5 => Body::Signed(self.signed(order, approval)),
             6 | 7 => {
                 let all = crate::policy::Policy::default().checks.into_iter().map(|it| it.code);
                 let checks = all.skip(usize::from(self.days == 0)).collect();
@@ -232,7 +238,9 @@ impl Seed {
                 let call = [Call::Third, Call::Seventh, Call::Thirtieth, Call::FirstService, Call::Complaint];
                 let answer = [Answer::Content, Answer::Complains, Answer::NotReached];
                 let (call, answer) = (call[self.target % 5], answer[self.target % 3]);
-                Body::CalledBack(CalledBack { order, call, answer, note: String::new(), by: None })
+                let scores = [("satisfaction".to_owned(), 3)].into_iter().filter(|_| self.extra).collect();
+                let said = BTreeMap::new();
+                Body::CalledBack(CalledBack { order, call, answer, note: String::new(), scores, said, by: None })
             }
         }
     }
@@ -241,6 +249,11 @@ impl Seed {
         let agreed = self.extra.then(|| today.plus(self.days));
         let (model, colour) = ("Model Q".into(), String::new());
         Ordered { model, colour, price: 15_980_000, deposit: 500_000, vin: self.vin(), agreed, spot: self.extra }
+    }
+
+    fn signed(&self, order: FactId, approval: FactId) -> Signed {
+        let signer = Signer::ALL[self.target % 2];
+        Signed { order, approval, signer, strokes: Ink::parse("120,80 40,-10 0,60").unwrap() }
     }
 
     fn vin(&self) -> String {
@@ -252,7 +265,8 @@ impl Seed {
         let (order, by) = (ordered.unwrap_or_else(|| self.target()), StaffId(Ulid(7)));
         if self.days == 2 {
             let (call, answer, note) = (Call::Seventh, Answer::Complains, String::new());
-            return Body::ManagerCalled(CalledBack { order, call, answer, note, by: Some(by) });
+            let (scores, said) = (BTreeMap::new(), BTreeMap::new());
+            return Body::ManagerCalled(CalledBack { order, call, answer, note, scores, said, by: Some(by) });
         }
         if self.days == 1 {
             return Body::Refused(Refused { order, reason: "the deposit is missing".into(), by });

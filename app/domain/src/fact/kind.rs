@@ -19,6 +19,7 @@ impl Body {
             Self::Cancelled(_) => "order_cancelled",
             Self::Requested(_) => "requested",
             Self::Delivered(_) => "confirmed",
+            Self::Signed(_) => "signed",
             Self::CalledBack(_) => "called_back",
             Self::Stepped(_) => "stepped",
             Self::Ticked(_) => "ticked",
@@ -63,6 +64,7 @@ impl Body {
             | Self::Cancelled(_)
             | Self::Requested(_)
             | Self::Delivered(_)
+            | Self::Signed(_)
             | Self::CalledBack(_)
             | Self::Stepped(_)
             | Self::Ticked(_)

@@ -1,8 +1,10 @@
 //! The kinds of fact of an order: from the signature to the car, and the calls after it (rules E).
 
 use crate::id::{FactId, StaffId};
+use crate::ink::Ink;
 use crate::instant::Day;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// An order signed 签订订单. The order's id is the fact's.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -102,6 +104,40 @@ pub struct Delivered {
     pub checks: Vec<String>,
 }
 
+/// Who signs the pick-up slip 提车单 (rules E4).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Signer {
+    /// The customer 客户.
+    Customer,
+    /// The warehouse keeper 库管.
+    Warehouse,
+    /// Finance 财务.
+    Finance,
+    /// The manager 主管.
+    Manager,
+    /// The advisor 销售顾问.
+    Advisor,
+}
+
+impl Signer {
+    /// All, in the order of the boxes on the slip.
+    pub const ALL: [Self; 5] = [Self::Customer, Self::Warehouse, Self::Finance, Self::Manager, Self::Advisor];
+}
+
+/// A signature on the glass 签字: on the pick-up slip of an order, in place of one on paper (rules E4).
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Signed {
+    /// Which order.
+    pub order: FactId,
+    /// The fact `approved`, with the number of the slip that is signed.
+    pub approval: FactId,
+    /// Who signs.
+    pub signer: Signer,
+    /// The strokes.
+    pub strokes: Ink,
+}
+
 /// A call-back 回访 after the delivery (rules E3).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -118,6 +154,31 @@ pub enum Call {
     Anniversary,
     /// After a complaint, by the advisor: only such a call closes it.
     Complaint,
+}
+
+impl Call {
+    /// All, in the order in which they fall due.
+    pub const ALL: [Self; 6] =
+        [Self::Third, Self::Seventh, Self::Thirtieth, Self::FirstService, Self::Anniversary, Self::Complaint];
+
+    /// How facts name it.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Third => "third",
+            Self::Seventh => "seventh",
+            Self::Thirtieth => "thirtieth",
+            Self::FirstService => "first_service",
+            Self::Anniversary => "anniversary",
+            Self::Complaint => "complaint",
+        }
+    }
+
+    /// Reads what facts name.
+    #[must_use]
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.code() == code)
+    }
 }
 
 /// What came of a call-back.
@@ -144,6 +205,12 @@ pub struct CalledBack {
     /// Note.
     #[serde(default)]
     pub note: String,
+    /// Scores given to questions of the questionnaire, by the codes of the questions (rules E5).
+    #[serde(default)]
+    pub scores: BTreeMap<String, u8>,
+    /// What was said to questions that are answered in words, by their codes.
+    #[serde(default)]
+    pub said: BTreeMap<String, String>,
     /// The manager who called, where it was the manager.
     #[serde(default)]
     pub by: Option<StaffId>,

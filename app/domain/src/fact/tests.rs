@@ -109,6 +109,7 @@ fn the_examples_of_the_readme_are_canonical() {
             "order_cancelled",
             "requested",
             "confirmed",
+            "signed",
             "called_back",
             "stepped",
             "ticked",

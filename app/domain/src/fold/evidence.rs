@@ -117,7 +117,7 @@ impl Desk {
 // Decision (rules E2): who names a fact has seen it, whatever the clocks say; so a step counts no earlier than what it names.
 fn follow_what_they_name(items: &mut [Item]) {
     let mut known: BTreeMap<FactId, Instant> = BTreeMap::new();
-    // An order first, then the decision and the request, then the confirmation.
+    // An order first, then the decision and the request, then signatures and the confirmation.
     for rank in 0..3 {
         for item in items.iter_mut() {
             let (own, names): (usize, [Option<FactId>; 3]) = match &item.fact.body {
@@ -128,6 +128,7 @@ fn follow_what_they_name(items: &mut [Item]) {
                 Body::Approved(it) => (1, [Some(it.order), None, None]),
                 Body::Refused(it) => (1, [Some(it.order), None, None]),
                 Body::Delivered(it) => (2, [Some(it.order), Some(it.approval), Some(it.request)]),
+                Body::Signed(it) => (2, [Some(it.order), Some(it.approval), None]),
                 _ => continue,
             };
             if own != rank {
@@ -253,6 +254,7 @@ fn bearing<'a>(item: &'a Item) -> Bearing<'a> {
         | Body::Ticked(_)
         | Body::Drove(_)
         | Body::Quoted(_)
+        | Body::Signed(_)
         | Body::Revealed(_)
         | Body::Unreadable { .. } => Bearing::Card,
         Body::Ruled(_) => Bearing::Ruling,
@@ -324,7 +326,8 @@ pub fn check_withdrawal(policy: &Policy, view: &View, fact: FactId, now: Instant
         | Event::Stepped(_)
         | Event::Ticked(_)
         | Event::Drove(_)
-        | Event::Quoted(_) => (false, false),
+        | Event::Quoted(_)
+        | Event::Signed(_) => (false, false),
         Event::Revealed(_)
         | Event::ManagerCalled(_)
         | Event::Approved(_)
@@ -360,6 +363,7 @@ fn told(entry: &Entry) -> Bearing<'_> {
         | Event::Ticked(_)
         | Event::Drove(_)
         | Event::Quoted(_)
+        | Event::Signed(_)
         | Event::Revealed(_)
         | Event::Unreadable(_) => Bearing::Card,
         Event::Ruled(_) => Bearing::Ruling,

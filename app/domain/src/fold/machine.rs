@@ -158,6 +158,7 @@ impl<'a> Machine<'a> {
             | Body::Cancelled(_)
             | Body::Requested(_)
             | Body::Delivered(_)
+            | Body::Signed(_)
             | Body::CalledBack(_)
             | Body::ManagerCalled(_)
             | Body::Approved(_)

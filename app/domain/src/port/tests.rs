@@ -5,8 +5,10 @@ use crate::catalogue::{Item, Listed};
 use crate::command::Command;
 use crate::fact::Body;
 use crate::fact::generate::{CUSTOMER, day, history, seed};
+use crate::fact::order::{Signed, Signer};
 use crate::fold::fold;
 use crate::id::{FactId, StaffId};
+use crate::ink::Ink;
 use crate::instant::Instant;
 use crate::instruction::{Answer, Instruction};
 use crate::month::Month;
@@ -75,6 +77,11 @@ proptest! {
             _ => Command::Reveal(CUSTOMER, "phone".into()),
         };
         check(&ToEngine::Do(7, command));
+        let signed = Signed {
+            order: FactId(Ulid(1)), approval: FactId(Ulid(2)), signer: Signer::Warehouse,
+            strokes: Ink::parse("120,80 40,-10 0,60;300,20 30,0").unwrap(),
+        };
+        check(&ToEngine::Do(11, Command::Sign(CUSTOMER, signed)));
         check(&ToEngine::Do(8, Command::Create(CUSTOMER, seed.created(day(now)))));
         check(&ToEngine::Do(9, Command::Contact(CUSTOMER, seed.contact(day(now)), None)));
         check(&ToEngine::Do(10, Command::Apply(CUSTOMER, seed.applied())));

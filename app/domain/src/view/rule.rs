@@ -49,6 +49,8 @@ pub enum Rule {
     CheckMissing,
     /// E3: there is no such call-back to be made.
     NoCallBack,
+    /// E4: the car is handed over, and this box of the slip is signed.
+    SlipSigned,
 }
 
 impl Rule {
@@ -70,6 +72,7 @@ impl Rule {
             Self::OrderOpen => "E1",
             Self::NoOrder | Self::OrderStep | Self::NotApproved | Self::NotRequested | Self::CheckMissing => "E2",
             Self::NoCallBack => "E3",
+            Self::SlipSigned => "E4",
         }
     }
 }

@@ -16,6 +16,7 @@ use domain::id::CustomerId;
 use domain::instant::Day;
 use domain::order::{CallBack, Caller, Decision, End, Next, Order};
 use domain::port::Card;
+use domain::questionnaire::{Given, given};
 use leptos::prelude::*;
 use leptos_router::components::A;
 use std::sync::Arc;
@@ -42,7 +43,8 @@ pub fn Orders(
     };
     let calls = move || {
         card.get().filter(|it| !it.view.call_backs.is_empty()).map(|card| {
-            view! { <CallBacks customer=card.view.id calls=card.view.call_backs.clone() readonly=readonly /> }
+            let (calls, given) = (card.view.call_backs.clone(), given(&card.view));
+            view! { <CallBacks customer=card.view.id calls=calls given=given readonly=readonly /> }
         })
     };
     let make = move |()| {
@@ -92,6 +94,7 @@ fn OrderCard(customer: CustomerId, order: Order, readonly: bool) -> impl IntoVie
             }
         })
     };
+    let can_sign = !readonly && order.signers().any(|it| !order.signatures.contains_key(&it));
     let slip = order.delivered().filter(|_| !readonly).map(|_| {
         view! {
             <A href=href::slip(customer, id) attr:class="button" attr:data-variant="primary">
@@ -150,6 +153,16 @@ fn OrderCard(customer: CustomerId, order: Order, readonly: bool) -> impl IntoVie
                             />
                         }
                     })}
+                {can_sign
+                    .then(|| {
+                        view! {
+                            <Button
+                                label=t().sign.open.to_owned()
+                                icon=IconName::Edit
+                                on_press=move |()| sheets.open(Open::Sign(customer, id))
+                            />
+                        }
+                    })}
                 {slip}
             </div>
         </article>
@@ -205,11 +218,18 @@ fn steps(order: &Order, today: Today) -> impl IntoView + use<> {
 
 /// The call-backs: whose they are, and by when.
 #[component]
-fn CallBacks(customer: CustomerId, calls: Vec<CallBack>, readonly: bool) -> impl IntoView {
+fn CallBacks(customer: CustomerId, calls: Vec<CallBack>, given: Vec<Given>, readonly: bool) -> impl IntoView {
     let (engine, today, sheets) = (use_engine(), use_today(), use_sheets());
     let (_, day, zone) = today.glance();
     let owner = engine.card.with_untracked(|it| it.as_ref().and_then(|it| it.1.as_ref()).and_then(|it| it.view.owner));
     let by = engine.store.with_untracked(|store| store.caller(owner));
+    let answers = move |call: &CallBack| {
+        let of = given.iter().find(|it| (it.order, it.call, Some(it.at)) == (call.order, call.call, call.done))?;
+        let lines = engine.store.with_untracked(|store| words::answers(store, &of.scores, &of.said));
+        Some(
+            view! { <ul class="order__answers">{lines.into_iter().map(|it| view! { <li>{it}</li> }).collect_view()}</ul> },
+        )
+    };
     let item = move |call: CallBack| {
         let words = &t().call_back;
         let is_theirs = call.call.caller() == Caller::Manager && by != Caller::Manager;
@@ -225,6 +245,7 @@ fn CallBacks(customer: CustomerId, calls: Vec<CallBack>, readonly: bool) -> impl
                 <strong>{words::call(call.call)}</strong>
                 <span>{text}</span>
                 {(call.tried > 0 && call.done.is_none()).then(|| view! { <span>{words.tried(&call.tried)}</span> })}
+                {answers(&call)}
                 {(is_theirs && call.done.is_none()).then(|| view! { <span>{words.by_manager}</span> })}
                 {(mine && call.done.is_none())
                     .then(|| {

@@ -137,6 +137,7 @@ fn Item(
             | Event::Cancelled(_)
             | Event::Requested(_)
             | Event::Delivered(_)
+            | Event::Signed(_)
             | Event::CalledBack(_)
             | Event::Stepped(_)
             | Event::Ticked(_)
@@ -282,7 +283,9 @@ fn tell(store: &Store, view: &View, entry: &Entry, before: Option<Day>, today: T
         }
         Event::Requested(_) => (IconName::Flag, it.requested.to_owned()),
         Event::Delivered(_) => (IconName::Check, it.delivered.to_owned()),
+        Event::Signed(signed) => (IconName::Edit, it.signed(&words::signer(signed.signer))),
         Event::CalledBack(called) | Event::ManagerCalled(called) => {
+            words::answers(store, &called.scores, &called.said).iter().for_each(|it| line(it));
             line(&called.note);
             (IconName::Phone, it.called(&words::answer(called.answer), &words::call(called.call)))
         }

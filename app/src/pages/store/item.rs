@@ -4,13 +4,16 @@ use super::sheet::Sending;
 use crate::api::house::{self, House};
 use crate::i18n::t;
 use crate::ui::button::{Button, Loudness, Submit};
+use crate::ui::chips::{ChipChoice, ChipTicks};
 use crate::ui::field::{Field, TextArea};
 use crate::ui::icon::{Icon, IconName};
 use crate::ui::notice::ErrorText;
 use crate::ui::select::Select;
 use crate::words;
 use domain::catalogue::{CHECKS_MAX, Item, Kind};
+use domain::fact::order::Call;
 use domain::policy::Check;
+use domain::questionnaire::Scale;
 use domain::template::PLACEHOLDERS;
 use leptos::prelude::*;
 
@@ -55,6 +58,8 @@ pub fn ItemForm(
     let (zh, en) = (text(&known.zh), text(&known.en));
     let (text_zh, text_en) = (text(&known.text_zh), text(&known.text_en));
     let retired = RwSignal::new(known.retired);
+    let calls = RwSignal::new(known.calls.iter().map(|it| it.code().to_owned()).collect::<Vec<_>>());
+    let scale = RwSignal::new(known.scale.unwrap_or(Scale::Five));
     let lines = RwSignal::new(
         known.checks.iter().cloned().enumerate().map(|(number, it)| Line::new(number, it)).collect::<Vec<_>>(),
     );
@@ -72,13 +77,15 @@ pub fn ItemForm(
             text_zh: text(text_zh),
             text_en: text(text_en),
             checks: lines.with_untracked(|all| all.iter().map(|it| it.check()).collect()),
+            calls: calls.with_untracked(|all| all.iter().filter_map(|it| Call::parse(it)).collect()),
+            scale: kind.is_asked().then(|| scale.get_untracked()),
             retired: retired.get_untracked(),
         };
         if let Err(fault) = house.catalogue(kind).check(kind, &item) {
             return sending.error.set(words::item_fault(fault));
         }
         let behind = behind.get_untracked();
-        let after = (kind == Kind::Step && (is_new || behind != stood)).then_some(behind);
+        let after = (kind.has_order() && (is_new || behind != stood)).then_some(behind);
         sending.send(async move { house::item(kind, &item, after.as_deref()).await });
     };
     view! {
@@ -87,7 +94,9 @@ pub fn ItemForm(
             <Field id="item-en" label=t().house.english value=en required=true />
             {kind.has_text().then(|| view! { <Texts kind=kind zh=text_zh en=text_en /> })}
             {kind.has_checks().then(|| view! { <CheckLines lines=lines /> })}
-            {(kind == Kind::Step)
+            {kind.is_asked().then(|| view! { <Asking calls=calls scale=scale /> })}
+            {kind
+                .has_order()
                 .then(|| {
                     view! {
                         <Select
@@ -116,7 +125,18 @@ pub fn ItemForm(
     }
 }
 
-/// The tip of a step, or the text of a message.
+/// In which calls a question is asked, and how it is answered.
+#[component]
+fn Asking(calls: RwSignal<Vec<String>>, scale: RwSignal<Scale>) -> impl IntoView {
+    let options = Call::ALL.map(|it| (it.code().to_owned(), words::call(it).to_owned())).to_vec();
+    let scales = Scale::ALL.map(|it| (it, words::scale(it).to_owned())).to_vec();
+    view! {
+        <ChipTicks legend=t().lists.asked_in options=options value=calls />
+        <ChipChoice name="scale" legend=t().lists.scale options=scales value=scale on_choose=move |it| scale.set(it) />
+    }
+}
+
+/// The tip of a step, what one asks, or the text of a message.
 #[component]
 fn Texts(kind: Kind, zh: RwSignal<String>, en: RwSignal<String>) -> impl IntoView {
     let it = &t().lists;
@@ -125,7 +145,13 @@ fn Texts(kind: Kind, zh: RwSignal<String>, en: RwSignal<String>) -> impl IntoVie
         let names: Vec<String> = PLACEHOLDERS.iter().map(|it| format!("{{{}}}", name(it))).collect();
         is_template.then(|| view! { <p class="field__hint">{it.placeholders(&names.join(" "))}</p> })
     };
-    let (label_zh, label_en) = if is_template { (it.text_zh, it.text_en) } else { (it.tip_zh, it.tip_en) };
+    let (label_zh, label_en) = match kind {
+        Kind::Template => (it.text_zh, it.text_en),
+        Kind::Question => (it.ask_zh, it.ask_en),
+        Kind::Step | Kind::Model | Kind::Colour | Kind::Campaign | Kind::Rival | Kind::Lost | Kind::Hopeless => {
+            (it.tip_zh, it.tip_en)
+        }
+    };
     view! {
         <TextArea id="item-text-zh" label=label_zh value=zh rows=3 />
         {hint(|it| it.1)}

@@ -10,10 +10,12 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use domain::calendar::Span;
 use domain::catalogue::{Item, Kind};
+use domain::fact::order::Call;
 use domain::id::StaffId;
 use domain::instant::{Day, Instant};
 use domain::policy::Check;
 use domain::policy::check::NUMBERS;
+use domain::questionnaire::Scale;
 use domain::store::Source;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -230,6 +232,11 @@ pub struct NewItem {
     text_en: String,
     #[serde(default)]
     checks: Vec<NewCheck>,
+    /// In which call-backs a question is asked.
+    #[serde(default)]
+    calls: Vec<Call>,
+    /// How a question is answered.
+    scale: Option<Scale>,
     /// It is offered no more.
     #[serde(default)]
     retired: bool,
@@ -256,6 +263,8 @@ pub async fn item(
         text_zh: new.text_zh,
         text_en: new.text_en,
         checks,
+        calls: new.calls,
+        scale: new.scale,
         retired: new.retired,
     };
     let code = done(house::item(&app, &principal, house::NewItem { list: new.list, item, after: new.after }).await?)?;

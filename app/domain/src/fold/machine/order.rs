@@ -5,13 +5,13 @@
 use super::super::evidence::Item;
 use super::Machine;
 use crate::fact::Body;
-use crate::fact::order::{Amended, Approved, CalledBack, Cancelled, Delivered, Ordered, Refused};
+use crate::fact::order::{Amended, Approved, CalledBack, Cancelled, Delivered, Ordered, Refused, Signed};
 use crate::id::FactId;
 use crate::instant::Instant;
 use crate::level::Level;
 use crate::order::{
-    Caller, Decision, End, Order, answer, call_backs, check_amendment, check_decision, check_delivery, check_request,
-    find_call_back, is_sampled,
+    Caller, Decision, End, Order, Signature, answer, call_backs, check_amendment, check_decision, check_delivery,
+    check_request, check_signature, find_call_back, is_sampled,
 };
 use crate::view::{Fate, Rule};
 
@@ -24,6 +24,7 @@ pub(super) const fn is_owners(body: &Body) -> bool {
             | Body::Cancelled(_)
             | Body::Requested(_)
             | Body::Delivered(_)
+            | Body::Signed(_)
             | Body::CalledBack(_)
     )
 }
@@ -40,6 +41,7 @@ impl Machine<'_> {
             Body::Refused(refused) => self.refused(at, refused),
             Body::Requested(requested) => self.requested(at, item.fact.id, requested.order),
             Body::Delivered(delivered) => self.delivered(at, delivered),
+            Body::Signed(signed) => self.signed(at, item.fact.id, signed),
             Body::CalledBack(called) => self.called_back(at, called, self.store.caller(self.view.owner)),
             Body::ManagerCalled(called) => self.called_back(at, called, Caller::Manager),
             _ => Ok(()),
@@ -62,7 +64,7 @@ impl Machine<'_> {
             self.before = self.view.level;
             self.round = None;
         }
-        self.view.orders.push(Order { id, signed: at, terms: terms.clone(), decision: None, request: None, end: None });
+        self.view.orders.push(Order::new(id, at, terms.clone()));
         let policy = self.store.policy(at);
         let today = policy.zone.day(at);
         self.set_level(policy, Level::P0, today);
@@ -144,6 +146,14 @@ impl Machine<'_> {
         if !self.has_open_order() {
             self.begin_care(at, delivered.order);
         }
+        Ok(())
+    }
+
+    /// A signature on the slip: of several of one signer the last holds (rules E4).
+    fn signed(&mut self, at: Instant, fact: FactId, signed: &Signed) -> Result<(), Rule> {
+        let order = self.view.orders.iter_mut().find(|it| it.id == signed.order).ok_or(Rule::NoOrder)?;
+        check_signature(order, signed)?;
+        order.signatures.insert(signed.signer, Signature { fact, at, strokes: signed.strokes.clone() });
         Ok(())
     }
 

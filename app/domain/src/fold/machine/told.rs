@@ -18,6 +18,7 @@ pub(super) fn event(item: &Item, confirms: bool) -> Option<Event> {
         Body::Cancelled(it) => Event::Cancelled(it.clone()),
         Body::Requested(it) => Event::Requested(it.order),
         Body::Delivered(it) => Event::Delivered(it.clone()),
+        Body::Signed(it) => Event::Signed(it.clone()),
         Body::CalledBack(it) => Event::CalledBack(it.clone()),
         Body::Stepped(it) => Event::Stepped(it.clone()),
         Body::Ticked(it) => Event::Ticked(it.clone()),

@@ -116,6 +116,18 @@ async fn nonsense_is_refused_by_name_and_changes_nothing() {
         ("items", json!({ "list": "template", "zh": "问候", "en": "Greeting", "text_zh": "您好" })),
         ("items", json!({ "list": "step", "zh": "握手", "en": "Handshake", "checks": [{ "zh": "一", "en": "" }] })),
         ("items", json!({ "list": "step", "zh": "握手", "en": "Handshake", "after": "nowhere" })),
+        (
+            "items",
+            json!({ "list": "question", "zh": "再购", "en": "Again", "text_zh": "？", "text_en": "?", "scale": "ten" }),
+        ),
+        (
+            "items",
+            json!({ "list": "question", "zh": "再购", "en": "Again", "text_zh": "？", "text_en": "?", "calls": ["third"] }),
+        ),
+        (
+            "items",
+            json!({ "list": "question", "zh": "再购", "en": "Again", "text_zh": "？", "text_en": "?", "calls": ["tenth"], "scale": "ten" }),
+        ),
     ] {
         assert_eq!(set(&app, &manager, path, body.clone()).await, 422, "{path} {body}");
     }
@@ -245,9 +257,26 @@ async fn a_step_of_the_stores_own_has_its_place_its_checks_and_a_line_in_the_rec
 async fn a_model_keeps_neither_text_nor_checks() {
     let app = TestApp::with_team().await;
     let admin = app.sign_in("admin").await;
-    let new = json!({ "list": "model", "zh": " 轩逸 ", "en": "Sylphy", "text_zh": "好", "checks": [{ "zh": "一", "en": "one" }] });
+    let new = json!({ "list": "model", "zh": " 轩逸 ", "en": "Sylphy", "text_zh": "好", "checks": [{ "zh": "一", "en": "one" }],
+        "calls": ["third"], "scale": "five" });
     assert_eq!(set(&app, &admin, "items", new).await, 200);
     let models = house(&admin).await["lists"]["model"].clone();
-    let bare = json!({ "code": "sylphy", "zh": "轩逸", "en": "Sylphy", "text_zh": "", "text_en": "", "checks": [], "retired": false });
+    let bare = json!({ "code": "sylphy", "zh": "轩逸", "en": "Sylphy", "text_zh": "", "text_en": "", "checks": [], "calls": [], "scale": null, "retired": false });
     assert_eq!(models, json!([bare]));
+}
+
+#[tokio::test]
+async fn a_question_of_the_stores_own_is_asked_in_the_calls_that_it_names() {
+    let app = TestApp::with_team().await;
+    let manager = app.sign_in("manager").await;
+    let new = json!({ "list": "question", "zh": "再购", "en": "Buy again", "text_zh": "还会来吗？", "text_en": "Would you come again?",
+        "calls": ["anniversary", "third", "third"], "scale": "ten", "after": "satisfaction" });
+    assert_eq!(set(&app, &manager, "items", new).await, 200);
+    let questions = house(&manager).await["lists"]["question"].clone();
+    let own = json!({ "code": "buy_again", "zh": "再购", "en": "Buy again", "text_zh": "还会来吗？", "text_en": "Would you come again?",
+        "checks": [], "calls": ["third", "anniversary"], "scale": "ten", "retired": false });
+    assert_eq!(questions[1], own);
+    let settings = app.app.settings.of(app.app.directory.house(1).unwrap().store);
+    let asked = domain::questionnaire::asked(&settings.catalogue, domain::fact::order::Call::Third);
+    assert_eq!(asked.map(|it| it.code.as_str()).collect::<Vec<_>>(), ["satisfaction", "buy_again", "condition"]);
 }
