@@ -7,6 +7,7 @@ mod card;
 mod daily;
 mod decisions;
 mod delivery;
+mod fair_lock;
 mod funnel;
 mod hand_over;
 mod lists;

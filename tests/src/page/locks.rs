@@ -61,6 +61,14 @@ impl<'a> Locks<'a> {
         self.0.sees_no(&Self::row(name)).await
     }
 
+    /// Waits until a lock stands in the queue on a ground.
+    ///
+    /// # Errors
+    /// If it does not.
+    pub async fn stands(&self, name: &str, ground: &str) -> Result<()> {
+        self.0.sees(&named("text", ground).having().within(Self::article(name))).await
+    }
+
     /// Waits until somebody is in the queue, and gives the name of the first.
     ///
     /// # Errors
