@@ -1,7 +1,7 @@
 //! The store in a database of PostgreSQL: any number of servers on one.
 //!
 //! Transactions are `read committed`: each statement sees everything that was committed before it began. So whoever reads something and
-//! writes upon it first waits for a [`Turn`], in a statement of its own, and then reads what the one before has written.
+//! writes upon it first waits for a `Turn`, in a statement of its own, and then reads what the one before has written.
 //! A transaction takes one turn at most, so that none waits for another in a circle.
 
 mod accounts;
