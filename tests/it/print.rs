@@ -52,7 +52,8 @@ async fn print(world: &World) -> Result<()> {
     let last = month.words(sheets)?.into_iter().map(|it| it.text).collect::<String>();
     ensure!(last.ends_with(&format!("{sheets}/{sheets}")), "its sheets are numbered: {last}");
 
-    let mut firefox = Firefox::start("zh-CN", &world.server().url("")).await?;
+    let base = world.server().url("");
+    let mut firefox = Firefox::start("zh-CN", &base).await?;
     firefox.enter("advisor1").await?;
     firefox.open(&address).await?;
     let signed = words.with("sign.drawn", &[("who", words.get("slip.customer")?)])?;

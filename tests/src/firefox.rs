@@ -63,7 +63,7 @@ impl Firefox {
         let mut it = Self { socket, last: 0, context, base, words, _program: program, _profile: profile };
         it.ask("session.new", json!({ "capabilities": {} })).await?;
         let tree = it.ask("browsingContext.getTree", json!({})).await?;
-        it.context = tree["contexts"][0]["context"].as_str().context("Firefox has a page")?.to_owned();
+        it.context = at(&tree, "/contexts/0/context").as_str().context("Firefox has a page")?.to_owned();
         Ok(it)
     }
 
@@ -115,7 +115,7 @@ impl Firefox {
         let page = json!({ "width": 21.0, "height": 29.7 });
         let wishes = json!({ "context": self.context, "margin": margin, "page": page, "shrinkToFit": false });
         let printed = self.ask("browsingContext.print", wishes).await?;
-        Ok(STANDARD.decode(printed["data"].as_str().context("a printed page")?)?)
+        Ok(STANDARD.decode(at(&printed, "/data").as_str().context("a printed page")?)?)
     }
 
     async fn write(&mut self, look: &Look, text: &str) -> Result<()> {
@@ -137,8 +137,8 @@ impl Firefox {
         let target = json!({ "context": self.context });
         let wish = json!({ "expression": script, "target": target, "awaitPromise": true });
         let said = self.ask("script.evaluate", wish).await?;
-        ensure!(said["type"] == json!("success"), "Firefox: {}", said["exceptionDetails"]["text"]);
-        Ok(said["result"]["value"].clone())
+        ensure!(*at(&said, "/type") == json!("success"), "Firefox: {}", at(&said, "/exceptionDetails/text"));
+        Ok(at(&said, "/result/value").clone())
     }
 
     /// Gives a command and waits for its answer; what happens meanwhile is not listened to.
@@ -148,13 +148,23 @@ impl Firefox {
         self.socket.send(Message::text(command.to_string())).await?;
         while let Some(frame) = self.socket.next().await {
             let Message::Text(text) = frame? else { continue };
-            let mut said: Value = serde_json::from_str(&text)?;
-            if said["id"] != json!(self.last) {
+            let said: Value = serde_json::from_str(&text)?;
+            if *at(&said, "/id") != json!(self.last) {
                 continue;
             }
-            ensure!(said["type"] == json!("success"), "{method}: {} {}", said["error"], said["message"]);
-            return Ok(said["result"].take());
+            ensure!(
+                *at(&said, "/type") == json!("success"),
+                "{method}: {} {}",
+                at(&said, "/error"),
+                at(&said, "/message")
+            );
+            return Ok(at(&said, "/result").clone());
         }
         bail!("Firefox has gone before it answered {method}")
     }
+}
+
+/// What stands at a place of an answer; nothing, if it has none.
+fn at<'a>(answer: &'a Value, place: &str) -> &'a Value {
+    answer.pointer(place).unwrap_or(&Value::Null)
 }

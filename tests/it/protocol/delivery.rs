@@ -23,9 +23,10 @@ async fn state(finance: &Person, order: FactId, agreed: &str) -> Result<String> 
     until(&what, async || {
         let all = finance.get("/api/deliveries").await?;
         let lists = ["awaiting", "decided"].into_iter().filter_map(|it| all.get(it)?.as_array().cloned()).flatten();
-        let found =
-            lists.into_iter().find(|it| it["order"] == json!(order.to_string()) && it["agreed"] == json!(agreed));
-        Ok(found.and_then(|it| it["state"].as_str().map(str::to_owned)))
+        let found = lists
+            .into_iter()
+            .find(|it| it.get("order") == Some(&json!(order.to_string())) && it.get("agreed") == Some(&json!(agreed)));
+        Ok(found.and_then(|it| it.get("state")?.as_str().map(str::to_owned)))
     })
     .await
 }
