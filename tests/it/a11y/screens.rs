@@ -373,10 +373,10 @@ async fn lists(advisor: &Browser, found: &mut Findings) -> Result<()> {
 
 /// The steps of an import, up to what would become of the rows; and what is said of a file that is none.
 async fn import(advisor: &Browser, found: &mut Findings) -> Result<()> {
-    let customers = Customers::here(advisor).await?;
+    let (shell, customers) = (Shell::here(advisor).await?, Customers::here(advisor).await?);
     customers.exchange().await?;
     found.audit(advisor, "import and export").await;
-    Shell::here(advisor).await?.close_sheet().await?;
+    shell.close_sheet().await?;
     let import = customers.import().await?;
     import.pick("photo.xlsx", b"PK").await?;
     advisor.sees(&named("alert", advisor.words().get("import.broken")?).having()).await?;
