@@ -22,7 +22,9 @@ fn filter() -> EnvFilter {
 #[tokio::main]
 async fn main() -> ExitCode {
     let colours = std::io::stderr().is_terminal();
-    let log = tracing_subscriber::fmt().with_env_filter(filter()).with_writer(std::io::stderr).with_ansi(colours);
+    // A log that cannot be written, as on a full disk, must not fail what it would tell of.
+    let log = tracing_subscriber::fmt().log_internal_errors(false);
+    let log = log.with_env_filter(filter()).with_writer(std::io::stderr).with_ansi(colours);
     match std::env::var("GENJIN_LOG_FORMAT").as_deref() {
         Ok("json") => log.json().flatten_event(true).init(),
         Ok(_) | Err(_) => log.init(),

@@ -37,7 +37,15 @@ impl Sqlite {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(10));
-        let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+        // After an error of the disk SQLite has ended the transaction, and sqlx still believes in it: from the next one that is taken
+        // back on, everything would be written into a transaction that nobody ends. So whoever comes back in the middle of one goes.
+        let writer = SqlitePoolOptions::new().max_connections(1).after_release(|connection, _| {
+            Box::pin(async move {
+                connection.ping().await?;
+                Ok(!connection.is_in_transaction())
+            })
+        });
+        let writer = writer.connect_with(options.clone()).await?;
         MIGRATIONS.run(&writer).await?;
         let reading = options.create_if_missing(false).pragma("query_only", "ON");
         let readers = SqlitePoolOptions::new().max_connections(4).connect_with(reading).await?;
