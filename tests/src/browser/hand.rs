@@ -44,6 +44,23 @@ impl Browser {
         .with_context(|| self.name().to_owned())
     }
 
+    /// Opens what a summary hides. WebKitGTK's driver now and then presses beside a summary: whoever sees it closed presses it.
+    ///
+    /// # Errors
+    /// If it stays closed.
+    pub async fn unfold(&self, look: &Look) -> Result<()> {
+        let open = "return arguments[0].closest('details').open;";
+        until(&format!("{look} to be open"), async || {
+            let it = self.find(look).await?;
+            if it.handle().execute(open, vec![it.to_json()?]).await?.json().as_bool() == Some(true) {
+                return Ok(Some(()));
+            }
+            self.press(look).await?;
+            Ok(None)
+        })
+        .await
+    }
+
     /// Writes into a field, in the place of what is there; nothing empties it.
     ///
     /// # Errors

@@ -20,7 +20,7 @@ impl<'a> ContactSheet<'a> {
     /// # Errors
     /// If there are none.
     pub async fn more(self) -> Result<Self> {
-        self.0.press(&named("button", self.0.words().get("contact.more")?)).await?;
+        self.0.unfold(&named("button", self.0.words().get("contact.more")?)).await?;
         Ok(self)
     }
 
