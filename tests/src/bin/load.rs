@@ -16,9 +16,9 @@ use tokio::time::{Instant, sleep_until};
 const CONTACTS: usize = 10;
 /// Customers in a book of a crowd's.
 const SMALL: usize = 50;
-/// Books opened at once, and sockets kept idle, to divide memory by.
+/// Books opened at once, and sockets kept idle (one person may have a hundred), to divide memory by.
 const BOOKS: usize = 4;
-const IDLE: usize = 200;
+const IDLE: usize = 90;
 /// Long enough to read a few books from the disk.
 const READ: Duration = Duration::from_secs(5);
 /// A document stays loaded for half a minute after the last one has left.
