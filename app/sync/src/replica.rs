@@ -3,12 +3,19 @@
 //! **Invariant:** nothing is ever deleted or overwritten in place; a change holds facts, and a fact is one operation.
 //! **API boundary:** the CRDT's types stay inside this module.
 
+mod heads;
 mod inspect;
+mod peer;
+mod reject;
 #[cfg(test)]
 mod tests;
 
-use crate::guard::{self, Caps, GuardError, Kind};
-use automerge::sync::{Message, State, SyncDoc};
+pub use heads::Heads;
+pub use peer::{Peer, Received};
+pub use reject::{FOREIGN_ACTOR, Reject};
+
+use crate::guard::{self, Caps, Kind};
+use automerge::sync::{Message, SyncDoc};
 use automerge::transaction::{CommitOptions, Transactable};
 use automerge::{
     ActorId, Automerge, AutomergeError, Change, ChangeHash, ObjType, ROOT, ReadDoc, SaveOptions, ScalarValue, Value,
@@ -22,40 +29,6 @@ pub const SCHEMA: i64 = 1;
 
 /// The actor of genesis: reserved, and its only change is the first.
 const GENESIS: [u8; 16] = [0; 16];
-
-/// The heads of a document, sorted.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
-pub struct Heads(pub Vec<[u8; 32]>);
-
-impl Heads {
-    /// Reads one head in base58check, as automerge-repo writes it.
-    #[must_use]
-    pub fn head(text: &str) -> Option<[u8; 32]> {
-        bs58::decode(text).with_check(None).into_vec().ok()?.try_into().ok()
-    }
-
-    /// All heads in one row of bytes.
-    #[must_use]
-    pub fn to_bytes(&self) -> Vec<u8> {
-        self.0.concat()
-    }
-
-    /// Reads [`Heads::to_bytes`].
-    #[must_use]
-    pub fn from_bytes(bytes: &[u8]) -> Self {
-        Self(bytes.chunks_exact(32).filter_map(|it| it.try_into().ok()).collect())
-    }
-
-    fn of(hashes: &[ChangeHash]) -> Self {
-        let mut heads: Vec<[u8; 32]> = hashes.iter().map(|it| it.0).collect();
-        heads.sort_unstable();
-        Self(heads)
-    }
-
-    fn hashes(&self) -> Vec<ChangeHash> {
-        self.0.iter().map(|it| ChangeHash(*it)).collect()
-    }
-}
 
 /// A fact as the document has it: its key and its text.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -79,109 +52,6 @@ pub struct NewChange {
     pub bytes: Vec<u8>,
     /// The facts that it brings.
     pub facts: Vec<RawFact>,
-}
-
-/// How the refusal of a change begins whose actor may not write here.
-pub const FOREIGN_ACTOR: &str = "foreign actor";
-
-/// Why foreign bytes are refused. Nothing of them was applied.
-#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
-pub enum Reject {
-    /// Not of the protocol, or the CRDT cannot make sense of it.
-    #[error("malformed: {0}")]
-    Malformed(String),
-    /// Over a cap.
-    #[error("too large")]
-    TooLarge,
-    /// A change of an actor that may not write here.
-    #[error("{FOREIGN_ACTOR} {0}")]
-    Actor(String),
-    /// A sequence number that the actor has used for another change.
-    #[error("duplicate-seq")]
-    DuplicateSeq,
-    /// The document is of a schema that this version does not know.
-    #[error("written by a newer version")]
-    TooNew,
-    /// The CRDT panicked; the document must be loaded anew.
-    #[error("the document cannot be read")]
-    Panicked,
-}
-
-impl From<GuardError> for Reject {
-    fn from(error: GuardError) -> Self {
-        match error {
-            GuardError::TooLarge => Self::TooLarge,
-            GuardError::Malformed | GuardError::Kind => Self::Malformed(error.to_string()),
-        }
-    }
-}
-
-impl From<AutomergeError> for Reject {
-    fn from(error: AutomergeError) -> Self {
-        let text = error.to_string();
-        if text.contains("duplicate seq") { Self::DuplicateSeq } else { Self::Malformed(text) }
-    }
-}
-
-/// What a received message brought.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Received {
-    /// The changes that were new, in an order in which they can be applied.
-    pub changes: Vec<NewChange>,
-    /// The sender's heads, as the message says.
-    pub heads: Heads,
-}
-
-/// What two peers believe of each other about one document. It lives for one connection; [`Peer::encode`] keeps the part that outlives it.
-#[derive(Clone, Debug, Default)]
-pub struct Peer {
-    state: State,
-    /// It has brought changes and is to hear that they are there, even if our heads are what it last said itself:
-    /// of several messages taken before one answer, a later one can name the heads that an earlier one brought.
-    owed: bool,
-}
-
-impl Peer {
-    /// A peer that may write.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// A peer whose changes are not taken, and which is told so.
-    #[must_use]
-    pub fn read_only() -> Self {
-        Self { state: State::new_read_only(), owed: false }
-    }
-
-    /// The same peer, of whom nothing is known.
-    fn anew(&self) -> Self {
-        if self.state.read_only { Self::read_only() } else { Self::new() }
-    }
-
-    /// Takes up what [`Peer::encode`] kept; what cannot be read is forgotten.
-    #[must_use]
-    pub fn resume(bytes: &[u8]) -> Self {
-        Self { state: State::decode(bytes).unwrap_or_default(), owed: false }
-    }
-
-    /// What is worth keeping.
-    #[must_use]
-    pub fn encode(&self) -> Vec<u8> {
-        self.state.encode()
-    }
-
-    /// Whether the other side takes no changes from us.
-    #[must_use]
-    pub fn refuses_us(&self) -> bool {
-        self.state.is_peer_read_only()
-    }
-
-    /// The heads that the other side last said it has.
-    #[must_use]
-    pub fn their_heads(&self) -> Option<Heads> {
-        self.state.their_heads.as_ref().map(|it| Heads::of(it))
-    }
 }
 
 /// A document.
