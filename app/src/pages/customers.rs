@@ -35,7 +35,7 @@ use leptos_router::hooks::{use_navigate, use_query_map};
 use leptos_router::params::ParamsMap;
 use std::sync::Arc;
 use take_away::TakeAwaySheet;
-use views::SavedViews;
+use views::{KeepView, SavedViews};
 
 /// Rows drawn at first, and more at each wish.
 const SHOWN: usize = 40;
@@ -123,6 +123,7 @@ fn Head(
                 }
             />
             {children.map(|it| it())}
+            <KeepView list=list />
         </div>
         <SamplesNotice />
         <SavedViews list=list />

@@ -7,6 +7,9 @@ use tests::page::customers::Customers;
 use tests::page::sign_in::SignIn;
 use tests::{World, story};
 
+/// How far down the first customer stands.
+const PLACE: &str = "return document.querySelector('main article').getBoundingClientRect().top + scrollY;";
+
 #[test]
 fn customers_are_found_sorted_and_moved_together() {
     story(async |world| lists(world).await);
@@ -35,6 +38,8 @@ async fn lists(world: &World) -> Result<()> {
 
     // By any reading, by initials, by a part of the number, by the note, and by all at once.
     let customers = shell.customers().await?;
+    customers.shows("单晓芸").await?;
+    let place = advisor.script(PLACE).await?;
     for typed in ["shanxiaoyun", "danxiaoyun", "sxy", "shanxy", "xiaoyun", "77660001", "0001", "想看混动", "sxy 混动"]
     {
         customers.search("nobody at all").await?;
@@ -46,6 +51,10 @@ async fn lists(world: &World) -> Result<()> {
     customers.search("qiudaoqi").await?;
     customers.shows("仇到期").await?;
     customers.shows_no("单晓芸").await?;
+    // What counts and offers come with a search leaves the list where it was: whoever taps at once meets what was aimed at.
+    advisor.sees(&named("button", words.get("views.save")?)).await?;
+    let after = advisor.script(PLACE).await?;
+    ensure!(place == after, "the list has moved from {place} to {after}");
     customers.search("").await?;
 
     // The address holds what one looks at.

@@ -4,7 +4,6 @@ use crate::browser::Browser;
 use crate::look::named;
 use crate::page::customer::Customer;
 use crate::page::import::Import;
-use crate::poll::until;
 use anyhow::Result;
 
 /// The page of the customers.
@@ -101,9 +100,6 @@ impl<'a> Customers<'a> {
     /// # Errors
     /// If there is none.
     pub async fn search(&self, text: &str) -> Result<()> {
-        self.0.write(&named("textbox", self.0.words().get("customers.search")?), text).await?;
-        // The address follows a paint later, and with it the offer to keep the view, which moves the list.
-        let script = format!("return location.search.includes('q=') === {};", !text.is_empty());
-        until("the address of the search", async || Ok((self.0.script(&script).await? == true).then_some(()))).await
+        self.0.write(&named("textbox", self.0.words().get("customers.search")?), text).await
     }
 }

@@ -1,4 +1,4 @@
-//! The views above a list: one tap narrows it as it was when the view was saved.
+//! The views above a list: one tap narrows it as it was when the view was saved; and the way to one more.
 
 use crate::i18n::t;
 use crate::state::lists::List;
@@ -9,7 +9,7 @@ use crate::ui::icon::{Icon, IconName};
 use domain::list::saved::SavedView;
 use leptos::prelude::*;
 
-/// The views, and the way to one more.
+/// The views.
 #[component]
 pub fn SavedViews(
     /// What the address holds.
@@ -18,10 +18,6 @@ pub fn SavedViews(
     let (views, sheets) = (use_views(), use_sheets());
     let all = Memo::new(move |_| views.all());
     let address = Memo::new(move |_| list.read().address());
-    let is_new = Memo::new(move |_| {
-        let is_own = list.with(|it| it.is_narrowed() || it.is_sorted());
-        is_own && address.with(|it| all.read().of(it).is_none())
-    });
     let has_any = Memo::new(move |_| !all.read().all().is_empty());
     let chip = move |(index, view): (usize, SavedView)| {
         let SavedView { name, address: own } = view;
@@ -48,22 +44,33 @@ pub fn SavedViews(
         }
     };
     view! {
-        <Show when=move || has_any.get() || is_new.get()>
-            <div class="cluster" role="group" aria-label=t().views.label>
-                <Show when=move || has_any.get()>
-                    <ul class="cluster">
-                        {move || all.get().all().iter().cloned().enumerate().map(chip).collect_view()}
-                    </ul>
-                </Show>
-                <Show when=move || is_new.get()>
-                    <Button
-                        label=t().views.save.to_owned()
-                        loudness=Loudness::Quiet
-                        icon=IconName::Add
-                        on_press=move |()| sheets.open(Open::SaveView)
-                    />
-                </Show>
-            </div>
+        <Show when=move || has_any.get()>
+            <ul class="cluster" aria-label=t().views.label>
+                {move || all.get().all().iter().cloned().enumerate().map(chip).collect_view()}
+            </ul>
         </Show>
+    }
+}
+
+/// The offer to keep a list that is narrowed as a view. Its place is kept free: the address follows the search a paint later, and
+/// what is tapped at once after typing must not move away.
+#[component]
+pub fn KeepView(
+    /// What the address holds.
+    list: Memo<List>,
+) -> impl IntoView {
+    let (views, sheets) = (use_views(), use_sheets());
+    let is_new = Memo::new(move |_| {
+        list.with(|it| (it.is_narrowed() || it.is_sorted()) && views.all().of(&it.address()).is_none())
+    });
+    view! {
+        <span class="customers__keep" data-offered=move || is_new.get().then_some("")>
+            <Button
+                label=t().views.save.to_owned()
+                loudness=Loudness::Quiet
+                icon=IconName::Add
+                on_press=move |()| sheets.open(Open::SaveView)
+            />
+        </span>
     }
 }
