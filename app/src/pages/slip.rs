@@ -46,7 +46,7 @@ pub fn SlipPage() -> impl IntoView {
     };
     let to_sign = move || {
         let (card, order) = slip()?;
-        let is_open = order.delivered().is_some() && order.signers().next().is_some();
+        let is_open = order.delivered().is_some() && order.unsigned().next().is_some();
         is_open.then_some(Open::Sign(card.view.id, order.id))
     };
     let found = move || {

@@ -122,5 +122,5 @@ fn Body(customer: CustomerId, order: Memo<Option<Order>>) -> impl IntoView {
 
 /// Who signs next, but for one who has just signed: the first whose box is empty.
 fn next(order: &Order, but: Option<Signer>) -> Option<Signer> {
-    order.signers().find(|it| !order.signatures.contains_key(it) && Some(*it) != but)
+    order.unsigned().find(|it| Some(*it) != but)
 }

@@ -24,6 +24,11 @@ impl Order {
     pub fn signers(&self) -> impl Iterator<Item = Signer> {
         Signer::ALL.into_iter().filter(|it| check_box(self, *it).is_ok())
     }
+
+    /// Who can sign and has not yet, in the order of the boxes (rules E4).
+    pub fn unsigned(&self) -> impl Iterator<Item = Signer> {
+        self.signers().filter(|it| !self.signatures.contains_key(it))
+    }
 }
 
 /// Whether somebody can sign the slip (rules E4): it has its number from the approval; before the confirmation a signature can be

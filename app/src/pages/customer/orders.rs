@@ -94,7 +94,7 @@ fn OrderCard(customer: CustomerId, order: Order, readonly: bool) -> impl IntoVie
             }
         })
     };
-    let can_sign = !readonly && order.signers().any(|it| !order.signatures.contains_key(&it));
+    let can_sign = !readonly && order.unsigned().next().is_some();
     let slip = order.delivered().filter(|_| !readonly).map(|_| {
         view! {
             <A href=href::slip(customer, id) attr:class="button" attr:data-variant="primary">
