@@ -31,6 +31,7 @@ pub async fn attack(run: impl AsyncFnOnce(&Person) -> Result<End>) -> Result<End
     ensure!(honest.has(&card.id), "the watched device's fact is on the server");
     let call = honest.call(customer, honest.now(), honest.now(), "still here");
     honest.write(&call).await?;
+    honest.settle().await?;
     watched.until("the live fact", |it| it.has(&call.id)).await?;
     ensure!(watched.is_connected() && watched.refused.is_none(), "the watched connection is the same");
     Ok(end)

@@ -47,6 +47,7 @@ async fn it_reads_and_writes_a_book_and_everybody_sees_it_live() -> Result<()> {
 
     let (customer, card) = tablet.card("外来客户端");
     tablet.write(&card).await?;
+    tablet.settle().await?;
     peer.has(&url, &card.id).await?;
     let now = tablet.now();
     let call = tablet.call(customer, now, now, "from elsewhere");
@@ -142,6 +143,7 @@ async fn a_manager_reads_a_book_and_cannot_write_it() -> Result<()> {
     stays_local(&mut peer, &url).await?;
     let (_, card) = tablet.card("继续");
     tablet.write(&card).await?;
+    tablet.settle().await?;
     peer.has(&url, &card.id).await?;
     ensure!(!tablet.has(LOCAL), "the manager's edit stays with the manager");
     Ok(())

@@ -93,6 +93,7 @@ async fn it_reads_and_writes_a_book_and_everybody_sees_it_live() -> Result<()> {
 
     let (_, card) = tablet.card("互通");
     tablet.write(&card).await?;
+    tablet.settle().await?;
     let came = async || Ok(replica(&book).await?.facts().contains(&card).then_some(()));
     until("the tablet's fact", came).await?;
 

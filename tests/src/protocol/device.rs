@@ -150,7 +150,8 @@ impl Device {
         (self.traffic.0 + now.0, self.traffic.1 + now.1)
     }
 
-    /// Writes a fact: onto the disk, and then out if there is a connection.
+    /// Writes a fact: onto the disk, and then out if there is a connection. The first message need not carry it (in one of a
+    /// hundred the server's Bloom filter says wrongly that it is there): who waits for it elsewhere lets this device settle first.
     ///
     /// # Errors
     /// If it cannot be written, or the server is gone.
