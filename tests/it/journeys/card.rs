@@ -8,12 +8,17 @@ use tests::page::sign_in::SignIn;
 use tests::{World, story};
 
 #[test]
-fn a_card_is_filled_in_place_and_two_devices_agree_in_the_end() {
-    story(async |world| card(world).await);
+fn a_card_is_filled_in_place_and_two_devices_agree_in_the_end_in_chromium() {
+    story(async |world| card(world, Engine::Chromium).await);
 }
 
-async fn card(world: &World) -> Result<()> {
-    let advisor = world.browser("the advisor", Engine::Chromium, TABLET).await?;
+#[test]
+fn a_card_is_filled_in_place_and_two_devices_agree_in_the_end_in_webkit() {
+    story(async |world| card(world, Engine::WebKit).await);
+}
+
+async fn card(world: &World, engine: Engine) -> Result<()> {
+    let advisor = world.browser("the advisor", engine, TABLET).await?;
     let words = advisor.words().clone();
     let shell = SignIn::open(&advisor).await?.enter("advisor1").await?;
     let card =
@@ -47,7 +52,7 @@ async fn card(world: &World) -> Result<()> {
     shell.all_is_uploaded().await?;
 
     // The phone and the tablet write apart, and then meet.
-    let phone = world.browser("the advisor's phone", Engine::Chromium, PHONE).await?;
+    let phone = world.browser("the advisor's phone", engine, PHONE).await?;
     let other = SignIn::open(&phone).await?.enter("advisor1").await?;
     let twin = other.customers().await?.open("郑晓云").await?;
     other.all_is_uploaded().await?;

@@ -11,12 +11,17 @@ use tests::{World, story};
 const PLACE: &str = "return document.querySelector('main article').getBoundingClientRect().top + scrollY;";
 
 #[test]
-fn customers_are_found_sorted_and_moved_together() {
-    story(async |world| lists(world).await);
+fn customers_are_found_sorted_and_moved_together_in_chromium() {
+    story(async |world| lists(world, Engine::Chromium).await);
 }
 
-async fn lists(world: &World) -> Result<()> {
-    let advisor = world.browser("the advisor", Engine::Chromium, TABLET).await?;
+#[test]
+fn customers_are_found_sorted_and_moved_together_in_webkit() {
+    story(async |world| lists(world, Engine::WebKit).await);
+}
+
+async fn lists(world: &World, engine: Engine) -> Result<()> {
+    let advisor = world.browser("the advisor", engine, TABLET).await?;
     let words = advisor.words().clone();
     let shell = SignIn::open(&advisor).await?.enter("advisor1").await?;
     let card = shell.new_customer().await?.line("单晓芸 139 7766 0001 想看混动 推荐").await?.agrees().await?;

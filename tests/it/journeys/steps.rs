@@ -12,12 +12,17 @@ use tests::page::store::Store;
 use tests::{World, story};
 
 #[test]
-fn a_customer_walks_the_steps_and_the_manager_adds_one() {
-    story(async |world| steps(world).await);
+fn a_customer_walks_the_steps_and_the_manager_adds_one_in_chromium() {
+    story(async |world| steps(world, Engine::Chromium).await);
 }
 
-async fn steps(world: &World) -> Result<()> {
-    let advisor = world.browser("the advisor", Engine::Chromium, TABLET).await?;
+#[test]
+fn a_customer_walks_the_steps_and_the_manager_adds_one_in_webkit() {
+    story(async |world| steps(world, Engine::WebKit).await);
+}
+
+async fn steps(world: &World, engine: Engine) -> Result<()> {
+    let advisor = world.browser("the advisor", engine, TABLET).await?;
     let words = advisor.words().clone();
     let shell = SignIn::open(&advisor).await?.enter("advisor1").await?;
     let card =
@@ -47,7 +52,7 @@ async fn steps(world: &World) -> Result<()> {
     page.by("steps.by_step", "报价成交").await?;
     page.open("郑晓云").await?;
 
-    let manager = world.browser("the manager", Engine::Chromium, DESK).await?;
+    let manager = world.browser("the manager", engine, DESK).await?;
     SignIn::open(&manager).await?.enter("manager").await?;
     Shell::here(&manager).await?.audit().await?;
     Audit::here(&manager).await?.tells("王芳", "ruling.phone_seen", "郑晓云").await?;
