@@ -43,10 +43,11 @@ enum Step {
 
 /// Writes a book on a device that has no network, beginning on the day of `first`.
 /// Of a hundred customers six are due on day [`DAYS`], four a day later, one is locked, one unconfirmed, three were reached that morning.
+/// Gives the customers.
 ///
 /// # Errors
 /// If the shape does not fit into the days, or the device cannot write.
-pub async fn write(device: &mut Device, shape: Shape, first: Day) -> Result<()> {
+pub async fn write(device: &mut Device, shape: Shape, first: Day) -> Result<Vec<CustomerId>> {
     ensure!((2..=MOST).contains(&shape.contacts), "2 to {MOST} contacts with each customer");
     let zone = Zone::default();
     let mut known: BTreeMap<i64, CustomerId> = BTreeMap::new();
@@ -66,7 +67,7 @@ pub async fn write(device: &mut Device, shape: Shape, first: Day) -> Result<()> 
         };
         device.write(&raw).await?;
     }
-    Ok(())
+    Ok(known.into_values().collect())
 }
 
 /// All steps in the order of time.

@@ -81,6 +81,7 @@
       shows('bare', '.bare-row');
       shows('sign-in', '.sign-in__form');
       shows('mounted', '.shell');
+      shows('team', '.team__table tbody tr');
       shows('rows', CONTACT);
       when('rows').then(() => {
         document.querySelector(CONTACT).click();
@@ -116,6 +117,12 @@
         };
         for (const type of types) addEventListener(type, on, true);
       });
+    },
+    // Waits until what an element says has changed; tells the moment at which that was painted, by the machine's clock.
+    changed(awaited) {
+      const before = document.querySelector(awaited)?.textContent;
+      const is = () => (document.querySelector(awaited)?.textContent ?? before) !== before;
+      return new Promise((done) => watch(is, () => painted((at) => done(performance.timeOrigin + at))));
     },
     // Waits until nothing has happened for a second.
     quiet: () => new Promise((done) => {

@@ -40,8 +40,16 @@ impl Server {
     /// # Errors
     /// If the account cannot be made.
     pub fn hire(&self, login: &str) -> Result<()> {
+        self.hire_as(login, "advisor")
+    }
+
+    /// Makes somebody of a role; the server does not run.
+    ///
+    /// # Errors
+    /// If the account cannot be made.
+    pub fn hire_as(&self, login: &str, role: &str) -> Result<()> {
         let mut command = Command::new(files::genjin()?);
-        command.args(["user", "add", "--role", "advisor", "--store", "负载", "--password-stdin"]);
+        command.args(["user", "add", "--role", role, "--store", "负载", "--password-stdin"]);
         command.args(["--login", login, "--name", login, "--data"]).arg(self.data());
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::null()).spawn()?;
         writeln!(child.stdin.take().context("no input")?, "{PASSWORD}")?;
