@@ -1,6 +1,7 @@
 //! What every handler and task can reach.
 
 use crate::auth::password::Passwords;
+use crate::board::{Board, Boards};
 use crate::bus::{Bus, Memory, Notice};
 use crate::clock::Clock;
 use crate::config::Web;
@@ -32,6 +33,8 @@ pub struct Core {
     pub directory: Arc<Directory>,
     /// The stores' settings.
     pub settings: Arc<Settings>,
+    /// The stores' customers.
+    pub boards: Arc<Boards>,
     /// Wakes the projector.
     pub wake: Arc<Wake>,
     /// Counts what happens.
@@ -68,6 +71,7 @@ impl Core {
             clock,
             directory: Arc::default(),
             settings: Arc::default(),
+            boards: Arc::default(),
             wake: Arc::default(),
             metrics: Arc::default(),
             incarnation: incarnation.into(),
@@ -79,6 +83,14 @@ impl Core {
             core.settings.reload(&*core.store, store).await?;
         }
         Ok(core)
+    }
+
+    /// The customers of a store in the read model.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn customers(&self, store: i64) -> Result<Board> {
+        Ok(self.boards.of(&*self.store, store, self.clock.now()).await?)
     }
 
     /// Takes up the documents that another process has made.

@@ -8,7 +8,7 @@ use crate::people::{raw, servers};
 use crate::store::CustomerRow;
 use domain::fact::order::{Call, CalledBack};
 use domain::fact::{Body, Fact, Place};
-use domain::id::{CustomerId, FactId, StaffId};
+use domain::id::{FactId, StaffId};
 use domain::instant::{Day, Instant};
 use domain::order::{CallBack, Caller, Order, find_call_back};
 use domain::questionnaire::{self, Scale, outcomes};
@@ -77,18 +77,18 @@ pub struct CallBackItem {
 pub async fn list(app: &App, store: i64, days: u16) -> anyhow::Result<CallBackList> {
     let staff = app.store.staff(Some(store)).await?;
     let names: BTreeMap<StaffId, String> = staff.into_iter().map(|it| (it.id, it.name)).collect();
-    let rows = app.store.rows(store).await?;
-    let of_row = |(_, row): &(CustomerId, CustomerRow)| {
+    let rows = app.customers(store).await?;
+    let of_row = |row: &CustomerRow| {
         let open = row.row.call_backs.iter().filter(|it| it.done.is_none() && it.call.caller() == Caller::Manager);
         open.map(|it| item(row, it, &names)).collect::<Vec<_>>()
     };
     // In the pool nobody's desk could say what was answered.
-    let mut call_backs: Vec<_> = rows.iter().filter(|it| it.1.advisor.is_some()).flat_map(of_row).collect();
+    let mut call_backs: Vec<_> = rows.values().filter(|it| it.advisor.is_some()).flat_map(|it| of_row(it)).collect();
     call_backs.sort_by_key(|it| (it.due, it.order));
     let (settings, now) = (app.settings.of(store), app.clock.now());
     let zone = settings.zone(now);
     let since = zone.day(now).plus(1 - i64::from(days));
-    let given = rows.iter().flat_map(|it| &it.1.row.given).filter(|it| zone.day(it.at) >= since);
+    let given = rows.values().flat_map(|it| &it.row.given).filter(|it| zone.day(it.at) >= since);
     let questions = outcomes(&settings.catalogue, given).into_iter().map(|(item, scale, outcome)| QuestionItem {
         code: item.code.clone(),
         zh: item.zh.clone(),
@@ -112,9 +112,9 @@ pub async fn record(app: &App, manager: &Principal, called: CalledBack) -> Resul
     if questionnaire::check(&app.settings.of(manager.store).catalogue, &called).is_err() {
         return Err(ApiError::invalid("an answer fits no question of this call"));
     }
-    let rows = app.store.rows(manager.store).await?;
-    let found = rows.into_iter().find(|it| it.1.row.orders.iter().any(|order| order.id == called.order));
-    let (customer, row) = found.ok_or_else(ApiError::not_found)?;
+    let rows = app.customers(manager.store).await?;
+    let found = rows.iter().find(|it| it.1.row.orders.iter().any(|order| order.id == called.order));
+    let (&customer, row) = found.ok_or_else(ApiError::not_found)?;
     // What an owner is to ask, the manager does not answer; and nothing is answered twice.
     let is_managers = called.call.caller() == Caller::Manager;
     if !is_managers || find_call_back(&row.row.call_backs, &called, Caller::Manager).is_err() {

@@ -4,6 +4,7 @@
 
 use crate::app::App;
 use crate::auth::session::Principal;
+use crate::board::Row;
 use crate::error::ApiError;
 use crate::people::{raw, servers};
 use crate::slips::SlipKey;
@@ -16,6 +17,7 @@ use domain::order::{Order, OrderState};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use sync::replica::RawFact;
 
 /// For how long a decision stays in the list.
@@ -102,12 +104,12 @@ pub async fn list(app: &App, store: i64) -> anyhow::Result<DeliveryList> {
     let now = app.clock.now();
     let names = names(app, store).await?;
     // The decisions after the rows: what was decided in between is then not shown as waiting.
-    let rows = app.store.rows(store).await?;
+    let rows = app.customers(store).await?;
     let decisions = app.store.decisions(store, now.plus(-SHOWN)).await?;
     let mut decided: BTreeMap<FactId, DecisionRow> = decisions.into_iter().map(|it| (it.made.order, it)).collect();
     let (mut awaiting, mut shown) = (Vec::new(), Vec::new());
     // An order of a customer in the pool waits for an owner first: nobody's desk could say what is decided.
-    for (_, row) in rows.iter().filter(|it| it.1.advisor.is_some()) {
+    for row in rows.values().filter(|it| it.advisor.is_some()) {
         for order in &row.row.orders {
             if let Some(decision) = decided.remove(&order.id) {
                 let view = view(&decision, &names);
@@ -215,12 +217,12 @@ pub fn fact(key: &SlipKey, row: &DecisionRow) -> RawFact {
     raw(&Fact { customer: Some(row.made.customer), place: Place::Desk, ..fact })
 }
 
-async fn find(app: &App, store: i64, id: FactId) -> anyhow::Result<Option<(CustomerId, CustomerRow, Order)>> {
-    let of_row = |(customer, row): (CustomerId, CustomerRow)| {
+async fn find(app: &App, store: i64, id: FactId) -> anyhow::Result<Option<(CustomerId, Arc<CustomerRow>, Order)>> {
+    let of_row = |(customer, row): Row<'_>| {
         let order = row.row.orders.iter().find(|it| it.id == id).cloned()?;
-        Some((customer, row, order))
+        Some((*customer, row.clone(), order))
     };
-    Ok(app.store.rows(store).await?.into_iter().find_map(of_row))
+    Ok(app.customers(store).await?.iter().find_map(of_row))
 }
 
 async fn names(app: &App, store: i64) -> anyhow::Result<BTreeMap<StaffId, String>> {

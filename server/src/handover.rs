@@ -114,9 +114,9 @@ pub async fn offer(app: &App, store: i64, advisor: StaffId) -> anyhow::Result<Op
     let Some(advisor_name) = owner(&staff, advisor).map(|it| it.name.clone()) else { return Ok(None) };
     let mut has: BTreeMap<StaffId, (u32, u32)> = BTreeMap::new();
     let mut customers = Vec::new();
-    for (customer, row) in app.store.rows(store).await? {
+    for (customer, row) in &*app.customers(store).await? {
         let card = &row.row.row;
-        let leaving = Leaving { customer, level: card.level, locked: card.lock(now).is_some() };
+        let leaving = Leaving { customer: *customer, level: card.level, locked: card.lock(now).is_some() };
         if row.advisor == Some(advisor) {
             customers.push(Item { leaving, name: card.name.clone(), ruling: row.row.ruling });
         } else if let Some(other) = row.advisor.filter(|_| leaving.level.is_open()) {
@@ -149,8 +149,8 @@ pub async fn hand_over(
 ) -> anyhow::Result<Result<Done, Refused>> {
     let staff = app.store.staff(Some(principal.store)).await?;
     let Some(leaver) = owner(&staff, advisor) else { return Ok(Err(Refused::Unknown)) };
-    let rows = app.store.rows(principal.store).await?;
-    let owned: BTreeSet<CustomerId> = rows.iter().filter(|it| it.1.advisor == Some(advisor)).map(|it| it.0).collect();
+    let rows = app.customers(principal.store).await?;
+    let owned: BTreeSet<CustomerId> = rows.iter().filter(|it| it.1.advisor == Some(advisor)).map(|it| *it.0).collect();
     let named: BTreeSet<CustomerId> = going.iter().map(|it| it.customer).collect();
     if named != owned || named.len() != going.len() {
         return Ok(Err(Refused::Changed));

@@ -9,6 +9,7 @@ pub mod admin;
 pub mod app;
 pub mod auth;
 pub mod backup;
+pub mod board;
 pub mod bus;
 pub mod call_backs;
 pub mod cli;

@@ -18,7 +18,7 @@ use std::time::Duration;
 const BATCH: u32 = 200;
 
 /// The form of the rows in the read model; another one is computed anew at the start.
-const FORM: &str = "8";
+const FORM: &str = "9";
 
 /// Projects for ever.
 pub async fn run(app: App) {
@@ -95,6 +95,7 @@ async fn project(app: &App, ahead: &Ahead, customer: CustomerId) -> anyhow::Resu
     };
     Ok(Projected {
         mark: ahead.mark,
+        store: ahead.store,
         customer,
         locks: view.as_ref().map(locks).unwrap_or_default(),
         lifted: view.as_ref().map(lifted).unwrap_or_default(),

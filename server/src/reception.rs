@@ -3,9 +3,10 @@
 use crate::app::App;
 use crate::auth::secret;
 use crate::auth::session::Principal;
+use crate::board::Board;
 use crate::phones;
 use crate::role::Role;
-use crate::store::{CustomerRow, StaffRow};
+use crate::store::StaffRow;
 use domain::id::{ArrivalId, CustomerId, StaffId};
 use domain::instant::{Day, Instant};
 use domain::reception::{Arrival, Figures, Host, Out, PARTY_MAX, Purpose, WORDS_MAX, host, turns};
@@ -106,7 +107,7 @@ pub async fn register(app: &App, store: i64, day: Day) -> anyhow::Result<Registe
     let settings = app.settings.of(store);
     let zone = settings.zone(now);
     let arrivals = of_day(app, store, day).await?;
-    let rows = app.store.rows(store).await?;
+    let rows = app.customers(store).await?;
     let staff = app.store.staff(Some(store)).await?;
     let names: BTreeMap<StaffId, &str> = staff.iter().map(|it| (it.id, it.name.as_str())).collect();
     let name_of = |it: Option<StaffId>| it.and_then(|it| names.get(&it)).copied().unwrap_or_default().to_owned();
@@ -161,7 +162,7 @@ pub async fn arrive(app: &App, principal: &Principal, coming: Coming) -> anyhow:
     let order = match coming.advisor.or(owner) {
         Some(_) => Vec::new(),
         None => {
-            let rows = app.store.rows(store).await?;
+            let rows = app.customers(store).await?;
             order(app, store, &staff, &rows, &of_day(app, store, day).await?)
         }
     };
@@ -222,13 +223,7 @@ fn receives(staff: &[StaffRow], who: StaffId) -> bool {
     staff.iter().any(|it| it.id == who && !it.disabled && it.role.owns_customers())
 }
 
-fn order(
-    app: &App,
-    store: i64,
-    staff: &[StaffRow],
-    rows: &[(CustomerId, CustomerRow)],
-    arrivals: &[Arrival],
-) -> Vec<(StaffId, Option<Out>)> {
+fn order(app: &App, store: i64, staff: &[StaffRow], rows: &Board, arrivals: &[Arrival]) -> Vec<(StaffId, Option<Out>)> {
     let now = app.clock.now();
     let settings = app.settings.of(store);
     let policy = settings.policy(now);
@@ -237,7 +232,7 @@ fn order(
         if !policy.overdue_out_of_turn {
             return 0;
         }
-        let own = rows.iter().filter(|(_, row)| row.advisor == Some(who)).map(|it| &it.1.row);
+        let own = rows.values().filter(|it| it.advisor == Some(who)).map(|it| &it.row);
         Progress::of(own, now, policy.zone, |_| false).overdue
     };
     let hosts: Vec<Host> = staff

@@ -23,7 +23,7 @@ pub use contents::{Append, Appended, ChangeRow, Contents, DocKind, DocumentRow, 
 pub use deliveries::{DecisionRow, Deliveries, NewDecision, Verdict};
 pub use months::{ClosedMonth, Months};
 pub use reception::Reception;
-pub use rows::{Ahead, CustomerRow, Fallen, Projected, Rows, Telling, Untold};
+pub use rows::{Ahead, CustomerRow, Fallen, Projected, Revision, Rows, Telling, Untold};
 pub use rulings::{AuditFilter, AuditRow, Decided, Decision, DeskEntry, Rulings, Standing};
 
 use async_trait::async_trait;

@@ -4,6 +4,7 @@ pub mod queue;
 
 use crate::app::App;
 use crate::auth::session::Principal;
+use crate::board::Row;
 use crate::role::Role;
 use crate::store::{AuditRow, CustomerRow, DeviceRow, StaffRow};
 use domain::funnel::Span;
@@ -194,7 +195,7 @@ pub async fn customers(app: &App, store: i64, advisor: StaffId) -> anyhow::Resul
     let devices = by_owner(app.store.devices_of_store(store).await?);
     let traces = traces(devices.get(&advisor).map(Vec::as_slice).unwrap_or_default());
     let silence = Silence { traces, settings: &app.settings.of(store), now };
-    let item = |(customer, row): &(CustomerId, CustomerRow)| {
+    let item = |(customer, row): Row<'_>| {
         let card = &row.row.row;
         CustomerItem {
             who: Who::of(*customer, row, &names),
@@ -207,7 +208,7 @@ pub async fn customers(app: &App, store: i64, advisor: StaffId) -> anyhow::Resul
             applied: card.application.map(|it| it.level),
         }
     };
-    let rows = app.store.rows(store).await?;
+    let rows = app.customers(store).await?;
     let mut customers: Vec<CustomerItem> = rows.iter().filter(|it| it.1.advisor == Some(advisor)).map(item).collect();
     customers.sort_by_key(|it| (!it.locked, it.due.is_none(), it.due, it.who.level, it.who.customer));
     Ok(Some(Customers { as_of: now, advisor_name, customers }))
@@ -241,20 +242,20 @@ pub async fn team(app: &App, store: i64) -> anyhow::Result<Team> {
     let now = app.clock.now();
     let settings = app.settings.of(store);
     let zone = settings.zone(now);
-    let rows = app.store.rows(store).await?;
+    let rows = app.customers(store).await?;
     let devices = by_owner(app.store.devices_of_store(store).await?);
-    let mut owned: BTreeMap<StaffId, Vec<TeamRow>> = BTreeMap::new();
+    let mut owned: BTreeMap<StaffId, Vec<&TeamRow>> = BTreeMap::new();
     let mut happened: Vec<Happened> = Vec::new();
     let today = zone.day(now);
     let month = Month::of(today);
     let (from, until) = Span::month(month).moments(&settings);
     let mut next = zone.start_of(today.plus(1));
-    for (_, row) in rows {
+    for row in rows.values() {
         let deadlines = [row.lock_at, row.row.row.confirm_by.map(|it| it.plus(1))];
         next = deadlines.into_iter().flatten().filter(|it| *it > now).fold(next, Instant::min);
         happened.extend(row.row.happened.iter().filter(|it| (from..until).contains(&it.at)));
         if let Some(advisor) = row.advisor {
-            owned.entry(advisor).or_default().push(row.row);
+            owned.entry(advisor).or_default().push(&row.row);
         }
     }
     let mut advisors = Vec::new();
@@ -265,8 +266,9 @@ pub async fn team(app: &App, store: i64) -> anyhow::Result<Team> {
         if works || owned.contains_key(&person.id) || tally != Tally::default() {
             let devices = devices.get(&person.id).map(Vec::as_slice).unwrap_or_default();
             let silence = Silence { traces: traces(devices), settings: &settings, now };
-            let progress =
-                Progress::of(owned.get(&person.id).into_iter().flatten(), now, zone, |it| silence.of(it).is_some());
+            let progress = Progress::of(owned.get(&person.id).into_iter().flatten().copied(), now, zone, |it| {
+                silence.of(it).is_some()
+            });
             let locks = owned.get(&person.id).into_iter().flatten().filter_map(|it| it.row.lock(now));
             let unknown_since = locks.filter_map(|it| silence.of(it.since)).min();
             let goals = settings.targets.of(person.id, month);

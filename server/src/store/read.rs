@@ -3,7 +3,7 @@
 use super::months::ClosedMonth;
 use super::{
     Ahead, AuditRow, ChangeRow, CustomerRow, DecisionRow, DeskEntry, DeviceRow, DocKind, DocumentRow, FactRow, Fallen,
-    NewDecision, Result, StaffRow, Standing, StoreError, StoredChange, Telling, Untold, Verdict,
+    NewDecision, Result, Revision, StaffRow, Standing, StoreError, StoredChange, Telling, Untold, Verdict,
 };
 use crate::role::Role;
 use domain::fact::Place;
@@ -238,15 +238,27 @@ pub(super) fn ahead(row: &impl Columns) -> Result<Ahead> {
     Ok(Ahead { mark: row.number("mark")?, store: row.number("store")?, customer: CustomerId::parse(&customer) })
 }
 
-pub(super) fn customer_row(row: &impl Columns) -> Result<(CustomerId, CustomerRow)> {
-    let it = CustomerRow {
+pub(super) fn customer_row(row: &impl Columns) -> Result<CustomerRow> {
+    customer_row_of(row, &row.bytes("row")?)
+}
+
+fn customer_row_of(row: &impl Columns, bytes: &[u8]) -> Result<CustomerRow> {
+    Ok(CustomerRow {
         store: row.number("store")?,
         advisor: staff_or_none(row, "advisor")?,
         due: day_or_none(row, "due")?,
         lock_at: instant_or_none(row, "lock_at")?,
-        row: postcard::from_bytes(&row.bytes("row")?).map_err(|_| StoreError::Corrupt("row of a read model"))?,
-    };
-    Ok((customer(row, "customer")?, it))
+        row: postcard::from_bytes(bytes).map_err(|_| StoreError::Corrupt("row of a read model"))?,
+    })
+}
+
+pub(super) fn revision(row: &impl Columns) -> Result<Revision> {
+    let bytes = row.bytes_or_none("row")?;
+    Ok(Revision {
+        rev: row.number("rev")?,
+        customer: customer(row, "customer")?,
+        row: bytes.map(|it| customer_row_of(row, &it)).transpose()?,
+    })
 }
 
 pub(super) fn print(row: &impl Columns) -> Result<u32> {

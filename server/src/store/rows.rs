@@ -23,6 +23,8 @@ pub struct Ahead {
 pub struct Projected {
     /// The mark that this does away with. Where it does not stand any more, the customer was projected from more, or is to be.
     pub mark: i64,
+    /// The store.
+    pub store: i64,
     /// Who.
     pub customer: CustomerId,
     /// The row; none if there is no card, or no more.
@@ -50,6 +52,17 @@ pub struct CustomerRow {
     pub lock_at: Option<Instant>,
     /// What the figures need.
     pub row: TeamRow,
+}
+
+/// What a projection has left of a customer.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Revision {
+    /// Its number: later commits have greater ones.
+    pub rev: i64,
+    /// Who.
+    pub customer: CustomerId,
+    /// The row; none if there is no card, or no more.
+    pub row: Option<CustomerRow>,
 }
 
 /// A lock that the server is to stamp.
@@ -99,8 +112,8 @@ pub trait Rows: Send + Sync {
     /// Writes those rows of the read model whose marks still stand, and does away with the marks, in one transaction: a row
     /// never goes back to what was read before somebody else's. Gives how many were written.
     async fn project(&self, batch: &[Projected]) -> Result<usize>;
-    /// The customers of a store in the read model.
-    async fn rows(&self, store: i64) -> Result<Vec<(CustomerId, CustomerRow)>>;
+    /// The customers of a store that were projected after a revision, the last projection of each, in the order of the commits.
+    async fn revisions(&self, store: i64, after: i64) -> Result<Vec<Revision>>;
     /// The fingerprints of all numbers of a store.
     async fn prints(&self, store: i64) -> Result<Vec<u32>>;
     /// The customers of a store, one of whose numbers has this fingerprint.

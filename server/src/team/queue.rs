@@ -2,7 +2,7 @@
 
 use super::{Who, by_owner, names, traces};
 use crate::app::App;
-use crate::store::CustomerRow;
+use crate::board::{Board, Row};
 use domain::ground::{Ground, ground};
 use domain::id::{CustomerId, FactId, StaffId};
 use domain::instant::{Day, Instant};
@@ -102,9 +102,9 @@ pub async fn locks(app: &App, store: i64) -> anyhow::Result<Locks> {
     let settings = app.settings.of(store);
     let devices = by_owner(app.store.devices_of_store(store).await?);
     let names = names(app, store).await?;
-    let rows = app.store.rows(store).await?;
+    let rows = app.customers(store).await?;
     let bursts = bursts_by_owner(&rows);
-    let item = |(customer, row): &(CustomerId, CustomerRow)| {
+    let item = |(customer, row): Row<'_>| {
         let card = &row.row.row;
         let lock = card.lock(now)?;
         let devices = row.advisor.and_then(|it| devices.get(&it)).map(Vec::as_slice).unwrap_or_default();
@@ -128,7 +128,7 @@ pub async fn locks(app: &App, store: i64) -> anyhow::Result<Locks> {
             applied: card.application.map(|it| it.level),
         })
     };
-    let application = |(customer, row): &(CustomerId, CustomerRow)| {
+    let application = |(customer, row): Row<'_>| {
         let card = &row.row.row;
         let (pending, applied) = (card.application?, row.row.applied.as_ref()?);
         Some(ApplicationItem {
@@ -142,7 +142,7 @@ pub async fn locks(app: &App, store: i64) -> anyhow::Result<Locks> {
             locked: card.lock(now).is_some(),
         })
     };
-    let evidence = |(customer, row): &(CustomerId, CustomerRow)| {
+    let evidence = |(customer, row): Row<'_>| {
         let facts = row.row.evidence.clone();
         (!facts.is_empty()).then(|| EvidenceItem { who: Who::of(*customer, row, &names), facts })
     };
@@ -154,9 +154,9 @@ pub async fn locks(app: &App, store: i64) -> anyhow::Result<Locks> {
 }
 
 /// The size of the burst in which a customer was last reached.
-fn bursts_by_owner(rows: &[(CustomerId, CustomerRow)]) -> BTreeMap<CustomerId, u32> {
+fn bursts_by_owner(rows: &Board) -> BTreeMap<CustomerId, u32> {
     let mut reached: BTreeMap<StaffId, Vec<(Instant, CustomerId)>> = BTreeMap::new();
-    for (customer, row) in rows {
+    for (customer, row) in &**rows {
         if let (Some(owner), Some(at)) = (row.advisor, row.row.row.reached) {
             reached.entry(owner).or_default().push((at, *customer));
         }

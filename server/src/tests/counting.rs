@@ -85,7 +85,7 @@ counted! { Rows:
     fn ahead(limit: u32) -> Result<Vec<Ahead>>;
     fn spread(ahead: &Ahead) -> Result<()>;
     fn project(batch: &[Projected]) -> Result<usize>;
-    fn rows(store: i64) -> Result<Vec<(CustomerId, CustomerRow)>>;
+    fn revisions(store: i64, after: i64) -> Result<Vec<Revision>>;
     fn prints(store: i64) -> Result<Vec<u32>>;
     fn with_print(store: i64, print: u32) -> Result<Vec<CustomerId>>;
     fn rebuild(facts: &[FactRow]) -> Result<()>;

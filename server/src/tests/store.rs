@@ -39,6 +39,7 @@ claims! {
     a_change_is_stored_once_and_a_compaction_hides_none
     a_commit_while_a_customer_is_projected_is_not_forgotten
     a_row_never_goes_back_to_what_a_slower_process_has_read
+    what_was_projected_since_is_told_once_and_in_order
     a_lock_is_stamped_once_and_not_if_the_row_has_changed
     changes_are_appended_behind_what_was_read_or_not_at_all
     nobody_has_two_books_whoever_makes_them_at_once
@@ -111,9 +112,11 @@ fn about(app: &TestApp, customer: CustomerId, number: u8) -> Append {
 
 /// A projection that a mark asked for, with a fingerprint and a lock to know it by, and all else as of somebody.
 async fn projected(app: &TestApp, mark: i64, customer: CustomerId, print: u32) -> Projected {
-    let somebody = app.store.rows(1).await.unwrap().remove(0).1;
+    let rows = app.app.customers(1).await.unwrap();
+    let somebody = CustomerRow::clone(rows.values().next().unwrap());
     Projected {
         mark,
+        store: 1,
         customer,
         row: Some(CustomerRow {
             due: Some(Day::parse("2026-03-02").unwrap()),
@@ -136,6 +139,32 @@ async fn a_commit_while_a_customer_is_projected_is_not_forgotten(home: Home) {
     app.store.commit(&[about(&app, customer, 2)]).await.unwrap();
     assert_eq!(app.store.project(&[projected(&app, seen[0].mark, customer, 1).await]).await.unwrap(), 0);
     assert_eq!(app.store.ahead(10).await.unwrap().len(), 1);
+}
+
+async fn what_was_projected_since_is_told_once_and_in_order(home: Home) {
+    let app = TestApp::with_team_in(home).await;
+    app.create("anna", 8, monday()).await;
+    app.create("anna", 9, monday()).await;
+    let (one, other) = (CustomerId::new(monday(), 8), CustomerId::new(monday(), 9));
+    let told = async |after| app.store.revisions(1, after).await.unwrap();
+    let (first, known) = (told(0).await, app.app.customers(1).await.unwrap());
+    assert_eq!(first.iter().map(|it| it.customer).collect::<Vec<_>>(), [one, other]);
+    assert!(first.is_sorted_by(|one, other| one.rev < other.rev) && first.iter().all(|it| it.row.is_some()));
+    let last = first.last().unwrap().rev;
+    assert_eq!(told(last).await, []);
+
+    app.store.commit(&[about(&app, one, 1)]).await.unwrap();
+    let mark = app.store.ahead(10).await.unwrap()[0].mark;
+    let gone = Projected { row: None, prints: Vec::new(), ..projected(&app, mark, one, 1).await };
+    assert_eq!(app.store.project(&[gone]).await.unwrap(), 1);
+    let news = told(last).await;
+    assert_eq!(news.iter().map(|it| (it.customer, it.row.is_none())).collect::<Vec<_>>(), [(one, true)]);
+    assert!(news[0].rev > last);
+    assert_eq!(told(0).await.iter().map(|it| it.customer).collect::<Vec<_>>(), [other, one], "each only as it is last");
+    assert_eq!(app.app.customers(1).await.unwrap().keys().collect::<Vec<_>>(), [&other]);
+    assert_eq!(known.len(), 2, "who still reads is not disturbed");
+    assert_eq!(told(0).await.len(), 2);
+    assert_eq!(app.store.revisions(2, 0).await.unwrap(), []);
 }
 
 async fn a_row_never_goes_back_to_what_a_slower_process_has_read(home: Home) {

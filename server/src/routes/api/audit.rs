@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::auth::session::Principal;
+use crate::board::Board;
 use crate::error::ApiError;
 use crate::store::{AuditFilter, AuditRow};
 use axum::Json;
@@ -71,8 +72,7 @@ pub async fn get(
     let staff = app.store.staff(Some(principal.store)).await?;
     let names: BTreeMap<StaffId, String> = staff.into_iter().map(|it| (it.id, it.name)).collect();
     // The administrator looks after accounts: who saw whose card, and nothing of the customer.
-    let cards = if principal.managing().is_ok() { app.store.rows(principal.store).await? } else { Vec::new() };
-    let cards: BTreeMap<CustomerId, String> = cards.into_iter().map(|it| (it.0, it.1.row.row.name)).collect();
+    let cards = if principal.managing().is_ok() { app.customers(principal.store).await? } else { Board::default() };
     let next = rows.last().filter(|_| rows.len() == PAGE as usize).map(|it| it.pos);
     let line = |it: AuditRow| Line {
         at: it.at,
@@ -81,7 +81,7 @@ pub async fn get(
         what: it.what,
         customer: it.customer,
         about: it.about,
-        customer_name: it.customer.and_then(|it| cards.get(&it)).cloned().unwrap_or_default(),
+        customer_name: it.customer.and_then(|it| cards.get(&it)).map(|it| it.row.row.name.clone()).unwrap_or_default(),
     };
     let lines = rows.into_iter().map(line).collect();
     let people = names.into_iter().map(|(staff, name)| Somebody { staff, name }).collect();

@@ -4,6 +4,7 @@ pub mod claim;
 
 use crate::app::App;
 use crate::auth::session::Principal;
+use crate::board::Row;
 use crate::error::ApiError;
 use axum::Json;
 use axum::extract::State;
@@ -47,20 +48,20 @@ pub struct Free {
 pub async fn get(State(app): State<App>, principal: Principal) -> Result<Json<Pool>, ApiError> {
     principal.owning()?;
     let now = app.clock.now();
-    let free = |(customer, row): (CustomerId, crate::store::CustomerRow)| {
-        let card = row.row.row;
+    let free = |(customer, row): Row<'_>| {
+        let card = &row.row.row;
         (row.advisor.is_none() && card.level.is_open()).then(|| Free {
-            customer,
+            customer: *customer,
             phone_masked: masked(&card.phone),
-            name: card.name,
+            name: card.name.clone(),
             level: card.level,
-            source: card.source,
+            source: card.source.clone(),
             created: card.created,
             reached: card.reached,
             ruling: row.row.ruling,
         })
     };
-    let mut customers: Vec<Free> = app.store.rows(principal.store).await?.into_iter().filter_map(free).collect();
+    let mut customers: Vec<Free> = app.customers(principal.store).await?.iter().filter_map(free).collect();
     customers.sort_by_key(|it| (it.level, it.customer));
     let settings = app.settings.of(principal.store);
     let policy = settings.policy(now);

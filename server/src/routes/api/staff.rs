@@ -56,7 +56,7 @@ pub struct Enrolled {
 pub async fn get(State(app): State<App>, principal: Principal) -> Result<Json<Everybody>, ApiError> {
     principal.appointing()?;
     let mut owned: BTreeMap<StaffId, u32> = BTreeMap::new();
-    for (_, row) in app.store.rows(principal.store).await? {
+    for row in app.customers(principal.store).await?.values() {
         if let Some(advisor) = row.advisor.filter(|_| row.row.row.level.is_open()) {
             *owned.entry(advisor).or_default() += 1;
         }

@@ -2,7 +2,9 @@
 
 use super::contents::{insert_facts, mark_ahead};
 use super::{Postgres, Turn, column};
-use crate::store::{Ahead, CustomerRow, FactRow, Fallen, Projected, Result, Rows, StoreError, Telling, Untold, read};
+use crate::store::{
+    Ahead, CustomerRow, FactRow, Fallen, Projected, Result, Revision, Rows, StoreError, Telling, Untold, read,
+};
 use async_trait::async_trait;
 use domain::id::CustomerId;
 use domain::instant::{Day, Instant};
@@ -48,10 +50,12 @@ impl Rows for Postgres {
         Ok(standing.len())
     }
 
-    async fn rows(&self, store: i64) -> Result<Vec<(CustomerId, CustomerRow)>> {
-        let sql = "SELECT * FROM customer_row WHERE store = $1 ORDER BY customer";
-        let rows = sqlx::query(sql).bind(store).fetch_all(&self.pool).await?;
-        rows.iter().map(read::customer_row).collect()
+    async fn revisions(&self, store: i64, after: i64) -> Result<Vec<Revision>> {
+        let sql = "SELECT v.rev, v.customer, v.store, it.advisor, it.due, it.lock_at, it.row \
+                   FROM customer_rev AS v LEFT JOIN customer_row AS it ON it.customer = v.customer \
+                   WHERE v.store = $1 AND v.rev > $2 ORDER BY v.rev";
+        let rows = sqlx::query(sql).bind(store).bind(after).fetch_all(&self.pool).await?;
+        rows.iter().map(read::revision).collect()
     }
 
     async fn prints(&self, store: i64) -> Result<Vec<u32>> {
@@ -68,8 +72,15 @@ impl Rows for Postgres {
 
     async fn rebuild(&self, facts: &[FactRow]) -> Result<()> {
         let mut tx = self.turn(Turn::Contents, "").await?;
-        for table in ["DELETE FROM fact", "DELETE FROM customer_row", "DELETE FROM phone_print", "DELETE FROM ahead"] {
-            sqlx::query(table).execute(&mut *tx).await?;
+        for sql in [
+            "DELETE FROM fact",
+            "INSERT INTO customer_rev (store, customer) SELECT store, customer FROM customer_row \
+             ON CONFLICT (customer) DO UPDATE SET rev = excluded.rev",
+            "DELETE FROM customer_row",
+            "DELETE FROM phone_print",
+            "DELETE FROM ahead",
+        ] {
+            sqlx::query(sql).execute(&mut *tx).await?;
         }
         let facts: Vec<&FactRow> = facts.iter().collect();
         for chunk in facts.chunks(CHUNK) {
@@ -133,6 +144,13 @@ impl Rows for Postgres {
 }
 
 async fn write_rows(connection: &mut PgConnection, batch: &[&Projected]) -> Result<()> {
+    let sql = "INSERT INTO customer_rev (store, customer) SELECT * FROM UNNEST($1::bigint[], $2::text[]) \
+               ON CONFLICT (customer) DO UPDATE SET rev = excluded.rev, store = excluded.store";
+    sqlx::query(sql)
+        .bind(column(batch, |it| it.store))
+        .bind(column(batch, |it| it.customer.to_string()))
+        .execute(&mut *connection)
+        .await?;
     let gone: Vec<_> = batch.iter().filter(|it| it.row.is_none()).map(|it| it.customer.to_string()).collect();
     if !gone.is_empty() {
         let sql = "DELETE FROM customer_row WHERE customer = ANY($1)";

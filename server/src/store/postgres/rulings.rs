@@ -14,7 +14,7 @@ impl Rulings for Postgres {
     async fn customer(&self, customer: CustomerId) -> Result<Option<CustomerRow>> {
         let sql = "SELECT * FROM customer_row WHERE customer = $1";
         let found = sqlx::query(sql).bind(customer.to_string()).fetch_optional(&self.pool).await?;
-        Ok(found.as_ref().map(read::customer_row).transpose()?.map(|it| it.1))
+        found.as_ref().map(read::customer_row).transpose()
     }
 
     async fn rule(&self, decision: &Decision) -> Result<Decided> {

@@ -2,7 +2,7 @@
 
 use super::Sqlite;
 use super::contents::{insert_fact, mark_ahead};
-use crate::store::{Ahead, CustomerRow, FactRow, Fallen, Projected, Result, Rows, StoreError, Telling, Untold, read};
+use crate::store::{Ahead, FactRow, Fallen, Projected, Result, Revision, Rows, StoreError, Telling, Untold, read};
 use async_trait::async_trait;
 use domain::id::CustomerId;
 use domain::instant::{Day, Instant};
@@ -44,10 +44,12 @@ impl Rows for Sqlite {
         Ok(written)
     }
 
-    async fn rows(&self, store: i64) -> Result<Vec<(CustomerId, CustomerRow)>> {
-        let sql = "SELECT * FROM customer_row WHERE store = ? ORDER BY customer";
-        let rows = sqlx::query(sql).bind(store).fetch_all(&self.readers).await?;
-        rows.iter().map(read::customer_row).collect()
+    async fn revisions(&self, store: i64, after: i64) -> Result<Vec<Revision>> {
+        let sql = "SELECT v.rev, v.customer, v.store, it.advisor, it.due, it.lock_at, it.row \
+                   FROM customer_rev AS v LEFT JOIN customer_row AS it ON it.customer = v.customer \
+                   WHERE v.store = ? AND v.rev > ? ORDER BY v.rev";
+        let rows = sqlx::query(sql).bind(store).bind(after).fetch_all(&self.readers).await?;
+        rows.iter().map(read::revision).collect()
     }
 
     async fn prints(&self, store: i64) -> Result<Vec<u32>> {
@@ -64,8 +66,14 @@ impl Rows for Sqlite {
 
     async fn rebuild(&self, facts: &[FactRow]) -> Result<()> {
         let mut tx = self.writer.begin().await?;
-        for table in ["DELETE FROM fact", "DELETE FROM customer_row", "DELETE FROM phone_print", "DELETE FROM ahead"] {
-            sqlx::query(table).execute(&mut *tx).await?;
+        for sql in [
+            "DELETE FROM fact",
+            "INSERT OR REPLACE INTO customer_rev (store, customer) SELECT store, customer FROM customer_row",
+            "DELETE FROM customer_row",
+            "DELETE FROM phone_print",
+            "DELETE FROM ahead",
+        ] {
+            sqlx::query(sql).execute(&mut *tx).await?;
         }
         for fact in facts {
             insert_fact(&mut tx, fact).await?;
@@ -125,6 +133,8 @@ impl Rows for Sqlite {
 }
 
 async fn write_row(connection: &mut SqliteConnection, it: &Projected) -> Result<()> {
+    let sql = "INSERT OR REPLACE INTO customer_rev (store, customer) VALUES (?, ?)";
+    sqlx::query(sql).bind(it.store).bind(it.customer.to_string()).execute(&mut *connection).await?;
     let Some(row) = &it.row else {
         let sql = "DELETE FROM customer_row WHERE customer = ?";
         sqlx::query(sql).bind(it.customer.to_string()).execute(connection).await?;

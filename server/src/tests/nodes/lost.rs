@@ -63,9 +63,9 @@ async fn what_a_node_had_committed_when_it_died_is_projected_by_another() {
     let mut phone = Device::enrol(&here, "anna").await;
     let customer = phone.card(monday()).await;
     phone.settle().await;
-    assert!(there.store.rows(1).await.unwrap().is_empty());
+    assert!(there.app.customers(1).await.unwrap().is_empty());
     let there = Node::of(there).await;
-    there.until("the card", async || there.store.rows(1).await.unwrap().iter().any(|it| it.0 == customer)).await;
+    there.until("the card", async || there.app.app.customers(1).await.unwrap().contains_key(&customer)).await;
     assert!(there.store.ahead(1).await.unwrap().is_empty());
 }
 

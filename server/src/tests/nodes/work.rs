@@ -81,8 +81,8 @@ async fn who_is_folded_with_a_policy_of_before_is_folded_again() {
     let days = json!({ "day": "2026-03-06" });
     assert!(manager.post("/api/house/closed", &days).await.status.is_success());
     projector::catch_up(&there.app).await.unwrap();
-    let rows = here.store.rows(1).await.unwrap();
-    let row = &rows.iter().find(|it| it.0 == customer).unwrap().1;
+    let rows = here.app.customers(1).await.unwrap();
+    let row = &rows[&customer];
     assert_eq!(row.due.unwrap().to_string(), "2026-03-06");
     assert_eq!(row.lock_at, Some(at("2026-03-08T00:00:00+08:00")), "the lock falls at the end of the first open day");
 }

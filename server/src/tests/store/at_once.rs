@@ -352,6 +352,7 @@ async fn writers_do_not_wait_for_each_other_in_a_circle(home: Home) {
             .rev()
             .map(|it| Projected {
                 mark: it.mark,
+                store: it.store,
                 customer: it.customer.unwrap(),
                 row: None,
                 locks: Vec::new(),

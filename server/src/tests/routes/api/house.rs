@@ -20,8 +20,8 @@ async fn set(app: &TestApp, actor: &Actor<'_>, path: &str, body: Value) -> u16 {
 async fn locked_at(app: &TestApp) -> String {
     catch_up(&app.app).await.unwrap();
     let store = app.app.directory.house(1).unwrap().store;
-    let rows = app.app.store.rows(store).await.unwrap();
-    rows[0].1.lock_at.unwrap().to_string()
+    let rows = app.app.customers(store).await.unwrap();
+    rows.values().next().unwrap().lock_at.unwrap().to_string()
 }
 
 #[tokio::test]
