@@ -76,9 +76,13 @@ fn width(line: &str) -> usize {
     line.chars().map(|it| if it.is_ascii() { 1 } else { 2 }).sum()
 }
 
-/// How many lines a text takes in a column; words are not divided, so that a line is not always full.
+/// How many lines a text takes in a column. Many characters are a little wider than two digits, and not every line is full.
 fn lines(text: &str, column: usize) -> usize {
-    text.lines().map(|it| (width(it) + 2).div_ceil(column).max(1)).sum::<usize>().max(1)
+    let of = |line: &str| match width(line) + 2 {
+        wide if wide <= column => 1,
+        wide => (wide + wide / 10).div_ceil(column),
+    };
+    text.lines().map(of).sum::<usize>().max(1)
 }
 
 /// A date that is written as the app writes it; spreadsheets reckon rightly from March 1900 on.
