@@ -2,18 +2,23 @@
 //! and nothing cut.
 
 use anyhow::{Context, Result, ensure};
+use std::ops::RangeInclusive;
 use tests::browser::{Engine, TABLET};
 use tests::firefox::Firefox;
 use tests::look::{any, named};
 use tests::page::month::MonthPage;
 use tests::page::orders::Orders;
 use tests::page::sign_in::SignIn;
-use tests::paper::{Area, Paper, Word};
+use tests::paper::{Area, Paper, Picture, Word};
 use tests::{World, story};
 
 /// A sheet of A4, in millimetres.
 const A4: (f64, f64) = (210.0, 297.0);
 const ACROSS: (f64, f64) = (297.0, 210.0);
+/// Where the month stands on a sheet, from top to bottom.
+const SPACE: RangeInclusive<f64> = 9.0..=197.0;
+/// Below it stand the numbers of the sheets.
+const NUMBERS: f64 = 200.0;
 
 #[test]
 fn the_slip_and_the_month_come_out_whole_from_two_engines() {
@@ -61,7 +66,9 @@ async fn print(world: &World) -> Result<()> {
     is_a_slip(&Paper::of("slip-firefox", &firefox.print().await?)?, &number).context("the slip from Firefox")?;
     firefox.open("/month").await?;
     firefox.sees(&named("heading", words.get("month.balance")?)).await?;
-    is_a_month(&Paper::of("month-firefox", &firefox.print().await?)?).context("the month from Firefox")?;
+    let month = Paper::of("month-firefox", &firefox.print().await?)?;
+    let in_firefox = is_a_month(&month).context("the month from Firefox")?;
+    ensure!(in_firefox <= sheets, "{in_firefox} sheets from Firefox, {sheets} from Chromium");
     Ok(())
 }
 
@@ -108,23 +115,55 @@ fn is_a_slip(paper: &Paper, number: &str) -> Result<()> {
     Ok(())
 }
 
-/// At least two sheets of rows, each with the days above them, at the same places.
+/// At least two sheets of rows, each with the days above them at the same places and lines between them; no more than one sheet
+/// for the sums; and no text cut at an edge.
 fn is_a_month(paper: &Paper) -> Result<usize> {
     let sheets = is_whole(paper, ACROSS, 4.0)?;
-    ensure!(sheets >= 3, "{sheets} sheets: rows for two at least, and the sums");
-    let (first, second) = (days(&paper.words(1)?), days(&paper.words(2)?));
-    let (first, second) = (first.context("no days on the first sheet")?, second.context("none on the second")?);
-    ensure!((first.right - second.right).abs() < 0.5, "the columns of the second sheet stand elsewhere: {second:?}");
-    ensure!(second.bottom < 30.0, "the days stand at the top of the second sheet: {second:?}");
+    let mut heads: Vec<Area> = Vec::new();
+    for sheet in 1..=sheets {
+        let said = paper.words(sheet)?;
+        // Half a line of text stands on this sheet and half on the next one: on one of them its middle lies beyond the edge.
+        let is_cut = |it: &&Word| !SPACE.contains(&it.area.middle()) && it.area.middle() < NUMBERS;
+        ensure!(!said.iter().any(|it| is_cut(&it)), "cut on sheet {sheet}: {:?}", said.iter().find(is_cut));
+        let rows: Vec<&Word> = said.iter().filter(|it| it.text.contains("****")).collect();
+        if rows.is_empty() {
+            continue;
+        }
+        let days = days(&said).with_context(|| format!("no days on sheet {sheet}"))?;
+        let last = days.last().context("the last day")?.area;
+        let first = *heads.first().unwrap_or(&last);
+        ensure!((first.right - last.right).abs() < 0.5, "the columns of sheet {sheet} stand elsewhere: {last:?}");
+        ensure!(sheet == 1 || last.bottom < 30.0, "the days stand at the top of sheet {sheet}: {last:?}");
+        has_lines(&paper.picture(sheet)?, &days, &rows).with_context(|| format!("on sheet {sheet}"))?;
+        heads.push(last);
+    }
+    ensure!(heads.len() >= 2, "{} sheets with rows", heads.len());
+    ensure!(sheets <= heads.len() + 1, "{sheets} sheets, of which {} have rows", heads.len());
     Ok(sheets)
 }
 
-/// Where the last day of a month stands, in a row with the two before it.
-fn days(words: &[Word]) -> Option<Area> {
-    let beside = |last: &Word, day: &str| {
-        words.iter().any(|it| {
-            it.text == day && (it.area.top - last.area.top).abs() < 1.0 && it.area.right <= last.area.left + 1.0
-        })
+/// Between two days stands a line in each row.
+fn has_lines(picture: &Picture, days: &[Word], rows: &[&Word]) -> Result<()> {
+    for (day, next) in days.iter().zip(days.iter().skip(1)) {
+        for row in rows {
+            let (left, right) = (day.area.centre(), next.area.centre());
+            let between = Area { left, right, ..row.area };
+            let share = picture.upright(between);
+            ensure!(share > 0.9, "{share:.2} of a line between {} and {}, at {between:?}", day.text, next.text);
+        }
+    }
+    Ok(())
+}
+
+/// The days above the rows: numbers from 1 on, side by side.
+fn days(words: &[Word]) -> Option<Vec<Word>> {
+    let beside = |last: &Word, day: u32| {
+        let day = day.to_string();
+        let is_beside = |it: &&Word| (it.area.top - last.area.top).abs() < 1.0 && it.area.right <= last.area.left + 1.0;
+        words.iter().filter(|it| it.text == day).find(is_beside).cloned()
     };
-    words.iter().find(|it| it.text == "31" && beside(it, "30") && beside(it, "29")).map(|it| it.area)
+    words.iter().filter(|it| it.text == "31").find_map(|last| {
+        let before: Option<Vec<Word>> = (1..31).map(|day| beside(last, day)).collect();
+        before.map(|it| it.into_iter().chain([last.clone()]).collect())
+    })
 }

@@ -3,6 +3,7 @@
 use crate::files;
 use anyhow::{Context, Result, bail, ensure};
 use std::fs;
+use std::ops::Range;
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -12,6 +13,8 @@ const POINTS: f64 = 72.0 / 25.4;
 const DOTS: f64 = 120.0;
 /// What is darker than this is ink; white is 255.
 const INK: u8 = 200;
+/// What is darker than this is a thin line, half of it in the dot beside, or ink; the grounds of cells are lighter.
+const LINE: u8 = 215;
 
 /// A printed document.
 #[derive(Debug)]
@@ -56,6 +59,20 @@ pub struct Picture {
     width: usize,
     height: usize,
     grey: Vec<u8>,
+}
+
+impl Area {
+    /// Halfway from its left edge to its right one.
+    #[must_use]
+    pub const fn centre(&self) -> f64 {
+        f64::midpoint(self.left, self.right)
+    }
+
+    /// Halfway from its upper edge to its lower one.
+    #[must_use]
+    pub const fn middle(&self) -> f64 {
+        f64::midpoint(self.top, self.bottom)
+    }
 }
 
 impl Paper {
@@ -184,16 +201,34 @@ impl Picture {
 
     /// How much of an area is ink, in square millimetres.
     #[must_use]
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "places on a sheet of paper")]
     #[expect(clippy::cast_precision_loss, reason = "dots of a sheet of paper")]
     pub fn ink(&self, area: Area) -> f64 {
         let per = DOTS / 25.4;
-        let dot = |mm: f64, most: usize| ((mm * per).round().max(0.0) as usize).min(most);
-        let (left, right) = (dot(area.left, self.width), dot(area.right, self.width));
-        let rows = dot(area.top, self.height)..dot(area.bottom, self.height);
-        let row = |it: usize| self.grey.get(it * self.width + left..it * self.width + right).unwrap_or_default();
+        let (rows, columns) = self.dots(area);
+        let row = |it: usize| {
+            self.grey.get(it * self.width + columns.start..it * self.width + columns.end).unwrap_or_default()
+        };
         let dark = rows.map(|it| row(it).iter().filter(|it| **it < INK).count()).sum::<usize>();
         dark as f64 / (per * per)
+    }
+
+    /// The share of an area's height that something upright takes: 1 for a line from top to bottom, little for words.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "dots of a sheet of paper")]
+    pub fn upright(&self, area: Area) -> f64 {
+        let (rows, columns) = self.dots(area);
+        let height = rows.len().max(1);
+        let dark = |row: usize, column: usize| self.grey.get(row * self.width + column).is_some_and(|it| *it < LINE);
+        let tall = |column: usize| rows.clone().filter(|row| dark(*row, column)).count();
+        columns.map(tall).max().unwrap_or_default() as f64 / height as f64
+    }
+
+    /// The rows and columns of dots of an area.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "places on a sheet of paper")]
+    fn dots(&self, area: Area) -> (Range<usize>, Range<usize>) {
+        let dot = |mm: f64, most: usize| ((mm * DOTS / 25.4).round().max(0.0) as usize).min(most);
+        let (width, height) = (self.width, self.height);
+        (dot(area.top, height)..dot(area.bottom, height), dot(area.left, width)..dot(area.right, width))
     }
 
     /// How much ink lies nearer to an edge of the sheet than so many millimetres.

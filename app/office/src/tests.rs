@@ -1,14 +1,15 @@
 //! What is read and written, and what is refused.
 
 use crate::answer;
+use calamine::{Data, Reader, Xlsx};
 use domain::import::{CELL_MAX, COLUMNS_MAX, FILE_MAX, Line, Sheet};
 use domain::port::office::{FromOffice, ToOffice, Unreadable};
 use encoding_rs::GBK;
 use proptest::prelude::*;
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook};
-use std::io::{Cursor, Write};
-use zip::ZipWriter;
+use std::io::{Cursor, Read, Write};
 use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
 
 fn read(bytes: &[u8]) -> Result<Sheet, Unreadable> {
     match answer(ToOffice::Read(bytes.to_vec())) {
@@ -43,6 +44,36 @@ fn what_is_written_is_read_letter_by_letter() {
     let sheet = read(&write(&table)).unwrap();
     assert_eq!(sheet.name, "客户2026");
     assert_eq!(sheet.lines.into_iter().map(|it| it.cells).collect::<Vec<_>>(), table);
+}
+
+#[test]
+fn dates_are_written_as_dates_and_whatever_else_as_text() {
+    let texts = ["2026-03-18", "2026-02-30", "1900-02-28", "13800001234", "012", "=1+1", "2026-03-18 "];
+    let bytes = write(&rows(&[&["2026-03-18"; 7], &texts]));
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(&bytes)).unwrap();
+    let range = book.worksheet_range("客户2026").unwrap();
+    let kinds = |row: u32| (0..7).map(move |it| (row, it)).map(|it| range.get_value(it).unwrap().clone());
+    assert!(kinds(0).all(|it| matches!(it, Data::String(_))), "a heading is text");
+    let second: Vec<Data> = kinds(1).collect();
+    assert!(matches!(second[0], Data::DateTime(_)), "{second:?}");
+    assert!(second.iter().skip(1).zip(texts.iter().skip(1)).all(|(it, text)| *it == *text), "{second:?}");
+    assert_eq!(read(&bytes).unwrap().lines[1].cells[0], "2026-03-18");
+}
+
+#[test]
+fn columns_are_as_wide_as_what_stands_in_them_and_long_texts_make_high_rows() {
+    let bytes =
+        write(&rows(&[&["姓名", "手机", "备注"], &["欧阳海燕", "13800001234", &"长".repeat(60)], &["李", "1", "短"]]));
+    let mut sheet = String::new();
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).unwrap();
+    archive.by_name("xl/worksheets/sheet1.xml").unwrap().read_to_string(&mut sheet).unwrap();
+    let all = |name: &str| -> Vec<f64> {
+        let begin = format!(" {name}=\"");
+        sheet.split(&begin).skip(1).map(|it| it.split_once('"').unwrap().0.parse().unwrap()).collect()
+    };
+    // Excel adds five dots of space to a width in digits.
+    assert_eq!(all("width").iter().map(|it| it.floor()).collect::<Vec<_>>(), [10.0, 13.0, 40.0]);
+    assert_eq!(all("ht"), [4.0 * 15.0], "60 characters of two digits in 40");
 }
 
 #[test]

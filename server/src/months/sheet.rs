@@ -22,21 +22,29 @@ const A4: u8 = 9;
 const REVIEW: &str = "主管审核：____________";
 /// The row of the headings.
 const HEADINGS: u32 = 3;
-/// Columns before the days.
+/// Columns before the days, and how wide they are: no wider than they must, for all share the width of a sheet.
 const BEFORE: [(&str, f64); 9] = [
     ("序号", 4.5),
-    ("姓名", 9.0),
-    ("电话", 13.0),
-    ("车型", 11.0),
-    ("颜色", 6.0),
-    ("来源", 9.0),
-    ("建卡日期", 10.5),
+    ("姓名", 8.0),
+    ("电话", 12.0),
+    ("车型", 9.5),
+    ("颜色", 5.0),
+    ("来源", 8.5),
+    ("建卡日期", 10.0),
     ("首次级别", 5.0),
     ("上月留存", 5.0),
 ];
+/// How wide a day's column is.
+const DAY: f64 = 4.2;
 /// Columns after the days.
 const AFTER: [(&str, f64); 5] =
-    [("月末级别", 6.0), ("预计订车", 10.5), ("战败/无望原因", 14.0), ("主管批注", 16.0), ("销售顾问", 9.0)];
+    [("月末级别", 5.0), ("预计订车", 10.0), ("战败/无望原因", REASON), ("主管批注", REMARK), ("销售顾问", 8.0)];
+const REASON: f64 = 14.0;
+const REMARK: f64 = 14.0;
+/// How high a line of a row is, in points.
+const LINE: f64 = 13.0;
+/// The most lines of a row; a workbook knows no row of more than 409 points.
+const LINES_MAX: f64 = 31.0;
 
 impl Asked {
     /// The table as a workbook.
@@ -62,6 +70,8 @@ pub(crate) struct Looks {
     pub(crate) centre: Format,
     date: Format,
     pub(crate) money: Format,
+    percent: Format,
+    day: Format,
     missed: Format,
     locked: Format,
     outside: Format,
@@ -73,6 +83,7 @@ impl Looks {
             Format::new().set_font_name("Microsoft YaHei").set_font_size(9).set_align(FormatAlign::VerticalCenter);
         let text = plain.clone().set_border(FormatBorder::Hair);
         let centre = text.clone().set_align(FormatAlign::Center);
+        let day = centre.clone().set_font_size(8);
         Self {
             title: plain.clone().set_font_size(16).set_bold().set_align(FormatAlign::Center),
             heading: centre
@@ -83,13 +94,15 @@ impl Looks {
                 .set_background_color(Color::RGB(0x00F0_F0F0)),
             long: text.clone().set_text_wrap(),
             date: centre.clone().set_num_format("yyyy-mm-dd"),
+            percent: centre.clone().set_num_format("0%"),
             money: centre.clone().set_num_format("#,##0.00"),
-            missed: centre.clone().set_bold().set_font_color(Color::RGB(0x00B0_1E1E)),
-            locked: centre.clone().set_pattern(FormatPattern::LightUp).set_foreground_color(Color::RGB(0x0080_8080)),
-            outside: centre.clone().set_background_color(Color::RGB(0x00F6_F6F6)),
+            missed: day.clone().set_bold().set_font_color(Color::RGB(0x00B0_1E1E)),
+            locked: day.clone().set_pattern(FormatPattern::LightUp).set_foreground_color(Color::RGB(0x0080_8080)),
+            outside: day.clone().set_background_color(Color::RGB(0x00F6_F6F6)),
             plain,
             text,
             centre,
+            day,
         }
     }
 }
@@ -124,7 +137,7 @@ fn rows(
     let after = AFTER.iter().take(if team { AFTER.len() } else { AFTER.len() - 1 });
     let days: Vec<String> = (1..=table.days).map(|it| it.to_string()).collect();
     let columns: Vec<(&str, f64)> =
-        BEFORE.iter().copied().chain(days.iter().map(|it| (it.as_str(), 4.6))).chain(after.copied()).collect();
+        BEFORE.iter().copied().chain(days.iter().map(|it| (it.as_str(), DAY))).chain(after.copied()).collect();
     let last = u16::try_from(columns.len()).unwrap_or(1) - 1;
     sheet.merge_range(0, 0, 0, last, "意向客户进度状况表", &looks.title)?;
     sheet.set_row_height(0, 24)?;
@@ -134,6 +147,7 @@ fn rows(
         sheet.write_with_format(HEADINGS, column, *title, &looks.heading)?;
         sheet.set_column_width(column, *width)?;
     }
+    sheet.set_row_height(HEADINGS, 2.0 * LINE)?;
     let mut at = HEADINGS + 1;
     for it in open {
         row(sheet, at, settings, it, table, looks)?;
@@ -210,12 +224,21 @@ fn row(
         Some(expected) => sheet.write_datetime_with_format(at, column + 1, date(expected)?, &looks.date)?,
         None => sheet.write_blank(at, column + 1, &looks.date)?,
     };
-    sheet.write_string_with_format(at, column + 2, words::applied(settings, it), &looks.long)?;
+    let reason = words::applied(settings, it);
+    // Not every program makes a row higher by itself when a text goes on in the next line.
+    sheet.set_row_height(at, LINE * lines(&reason, REASON).max(lines(&it.remark, REMARK)))?;
+    sheet.write_string_with_format(at, column + 2, reason, &looks.long)?;
     sheet.write_string_with_format(at, column + 3, &it.remark, &looks.long)?;
     if table.advisor == Scope::Team {
         sheet.write_string_with_format(at, column + 4, &it.advisor_name, &looks.text)?;
     }
     Ok(())
+}
+
+/// How many lines a text takes in a column of that width: a Chinese character is as wide as two digits, at most.
+fn lines(text: &str, width: f64) -> f64 {
+    let wide = |line: &str| line.chars().map(|it| if it.is_ascii() { 1.0 } else { 2.0 }).sum::<f64>();
+    text.lines().map(|it| (wide(it) / width).ceil().max(1.0)).sum::<f64>().clamp(1.0, LINES_MAX)
 }
 
 fn look<'a>(cell: &Cell, held: bool, looks: &'a Looks) -> &'a Format {
@@ -224,7 +247,7 @@ fn look<'a>(cell: &Cell, held: bool, looks: &'a Looks) -> &'a Format {
     } else if cell.locked {
         &looks.locked
     } else if held {
-        &looks.centre
+        &looks.day
     } else {
         &looks.outside
     }

@@ -29,6 +29,7 @@ const BALANCE: [&str; 17] = [
 pub(super) fn write(sheet: &mut Worksheet, settings: &Store, table: &Table, looks: &Looks) -> Result<(), XlsxError> {
     sheet.set_column_range_width(0, 16, 9.5)?;
     sheet.merge_range(0, 0, 0, 16, "级别结存：月末留存 = 上月留存 + 新增 + 转来 − 转出", &looks.title)?;
+    sheet.set_row_height(0, 24)?;
     let mut at = header_row(sheet, 1, &BALANCE, looks)?;
     for (level, it) in &table.balance {
         at = line(sheet, at, level.code(), it, looks)?;
@@ -68,7 +69,8 @@ pub(super) fn write(sheet: &mut Worksheet, settings: &Store, table: &Table, look
     for (level, it) in &table.forecast.levels {
         sheet.write_string_with_format(at, 0, level.code(), &looks.centre)?;
         sheet.write_with_format(at, 1, it.carried, &looks.centre)?;
-        sheet.write_string_with_format(at, 2, format!("{} %", it.rate.percent().unwrap_or_default()), &looks.centre)?;
+        let rate = f64::from(it.rate.percent().unwrap_or_default()) / 100.0;
+        sheet.write_with_format(at, 2, rate, &looks.percent)?;
         let basis = match it.basis {
             Basis::Default => "默认",
             Basis::History => "历史",

@@ -10,7 +10,8 @@ use domain::level::Level;
 use expect_test::expect;
 use serde_json::{Value, json};
 use std::fmt::Write;
-use std::io::Cursor;
+use std::io::{Cursor, Read};
+use zip::ZipArchive;
 
 const MARCH: &str = "2026-03";
 
@@ -144,6 +145,18 @@ fn cells(bytes: &[u8], sheet: &str) -> Vec<Vec<Data>> {
     book.worksheet_range(sheet).unwrap().rows().map(<[Data]>::to_vec).collect()
 }
 
+/// The heights of the rows of a workbook's first sheet, in points; 0 where the program may decide.
+fn heights(bytes: &[u8]) -> Vec<f64> {
+    let mut sheet = String::new();
+    let mut book = ZipArchive::new(Cursor::new(bytes)).unwrap();
+    book.by_name("xl/worksheets/sheet1.xml").unwrap().read_to_string(&mut sheet).unwrap();
+    let height = |row: &str| {
+        let (_, rest) = row.split_once('>').unwrap().0.split_once(" ht=\"")?;
+        rest.split_once('"').unwrap().0.parse().ok()
+    };
+    sheet.split("<row ").skip(1).map(|it| height(it).unwrap_or_default()).collect()
+}
+
 #[tokio::test]
 async fn the_workbook_says_what_the_json_says() {
     let app = app().await;
@@ -214,9 +227,19 @@ async fn orders_deliveries_reasons_and_care_are_in_both_forms() {
     let rows = cells(&workbook, "进度状况表");
     let text: Vec<String> = rows.iter().flatten().map(ToString::to_string).collect();
     assert!(text.iter().any(|it| it == "战败 他品牌·价格 甲牌") && text.iter().any(|it| it == "售后关系的维护"));
+    let is_lost = |it: &Vec<Data>| it.iter().any(|it| it.to_string().starts_with("战败 "));
+    let high: Vec<bool> = heights(&workbook).into_iter().map(|it| it > 20.0).collect();
+    assert_eq!(high[4..6], [false; 2], "a line each");
+    assert!(high[rows.iter().position(is_lost).unwrap()], "what goes on in the next line has room there: {high:?}");
     let sums = cells(&workbook, "汇总");
     let at = sums.iter().position(|it| it[0] == "本月成交").unwrap();
     assert_eq!(sums[at + 1][1..5], [2.0, 10_000.0, 0.0, 1.0].map(Data::Float));
+    let at = sums.iter().position(|it| it[0] == "预计台数").unwrap();
+    assert_eq!(
+        (&sums[at + 1][0], &sums[at + 1][2]),
+        (&Data::String("P0".into()), &Data::Float(0.9)),
+        "a rate is a number"
+    );
 }
 
 #[tokio::test]
