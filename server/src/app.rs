@@ -1,7 +1,7 @@
 //! What every handler and task can reach.
 
 use crate::auth::password::Passwords;
-use crate::board::{Board, Boards};
+use crate::board::{Board, Boards, Owned};
 use crate::bus::{Bus, Memory, Notice};
 use crate::clock::Clock;
 use crate::config::Web;
@@ -12,6 +12,7 @@ use crate::metrics::Metrics;
 use crate::online::Online;
 use crate::settings::Settings;
 use crate::store::{ChangeRow, DocumentRow, Result, Store};
+use crate::team::share::Shares;
 use domain::store::Store as StoreSettings;
 use std::ops::Deref;
 use std::sync::Arc;
@@ -35,6 +36,8 @@ pub struct Core {
     pub settings: Arc<Settings>,
     /// The stores' customers.
     pub boards: Arc<Boards>,
+    /// What they have in the figures of their teams.
+    pub shares: Arc<Shares>,
     /// Wakes the projector.
     pub wake: Arc<Wake>,
     /// Counts what happens.
@@ -72,6 +75,7 @@ impl Core {
             directory: Arc::default(),
             settings: Arc::default(),
             boards: Arc::default(),
+            shares: Arc::default(),
             wake: Arc::default(),
             metrics: Arc::default(),
             incarnation: incarnation.into(),
@@ -90,7 +94,15 @@ impl Core {
     /// # Errors
     /// If the store fails.
     pub async fn customers(&self, store: i64) -> Result<Board> {
-        Ok(self.boards.of(&*self.store, store, self.clock.now()).await?)
+        Ok(self.boards.of(&*self.store, store, self.clock.now()).await?.0)
+    }
+
+    /// The customers of a store in the read model, by their owners.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn owned(&self, store: i64) -> Result<Owned> {
+        Ok(self.boards.of(&*self.store, store, self.clock.now()).await?.1)
     }
 
     /// Takes up the documents that another process has made.

@@ -1,24 +1,24 @@
 //! What a manager sees of the team: each advisor's progress. The shape of `/api/team`.
 
 pub mod queue;
+pub mod share;
 
 use crate::app::App;
 use crate::auth::session::Principal;
 use crate::board::Row;
 use crate::role::Role;
 use crate::store::{AuditRow, CustomerRow, DeviceRow, StaffRow};
-use domain::funnel::Span;
-use domain::ground::{Ground, Trace, ground};
+use domain::ground::Trace;
 use domain::id::{CustomerId, FactId, StaffId};
 use domain::instant::{Day, Instant};
 use domain::level::Level;
 use domain::month::Month;
 use domain::phone::masked;
-use domain::store::Store as Settings;
 use domain::target::Goals;
 use domain::team::rank::days_at_work;
-use domain::team::{Happened, Progress, Tally, TeamRow};
+use domain::team::{Progress, Tally};
 use serde::Serialize;
+use share::{Look, Silence};
 use std::collections::BTreeMap;
 
 /// Less than this between the last sign of life and the last full sync is only the interval of announcements.
@@ -194,7 +194,7 @@ pub async fn customers(app: &App, store: i64, advisor: StaffId) -> anyhow::Resul
     let Some(advisor_name) = names.get(&advisor).cloned() else { return Ok(None) };
     let devices = by_owner(app.store.devices_of_store(store).await?);
     let traces = traces(devices.get(&advisor).map(Vec::as_slice).unwrap_or_default());
-    let silence = Silence { traces, settings: &app.settings.of(store), now };
+    let silence = Silence { traces: &traces, settings: &app.settings.of(store), now };
     let item = |(customer, row): Row<'_>| {
         let card = &row.row.row;
         CustomerItem {
@@ -208,8 +208,9 @@ pub async fn customers(app: &App, store: i64, advisor: StaffId) -> anyhow::Resul
             applied: card.application.map(|it| it.level),
         }
     };
-    let rows = app.customers(store).await?;
-    let mut customers: Vec<CustomerItem> = rows.iter().filter(|it| it.1.advisor == Some(advisor)).map(item).collect();
+    let owned = app.owned(store).await?;
+    let mut customers: Vec<CustomerItem> =
+        owned.get(&Some(advisor)).into_iter().flat_map(|it| it.iter()).map(item).collect();
     customers.sort_by_key(|it| (!it.locked, it.due.is_none(), it.due, it.who.level, it.who.customer));
     Ok(Some(Customers { as_of: now, advisor_name, customers }))
 }
@@ -239,75 +240,46 @@ pub async fn looked(app: &App, principal: &Principal, whose: StaffId) -> anyhow:
 /// # Errors
 /// If the store fails.
 pub async fn team(app: &App, store: i64) -> anyhow::Result<Team> {
-    let now = app.clock.now();
-    let settings = app.settings.of(store);
-    let zone = settings.zone(now);
-    let rows = app.customers(store).await?;
-    let devices = by_owner(app.store.devices_of_store(store).await?);
-    let mut owned: BTreeMap<StaffId, Vec<&TeamRow>> = BTreeMap::new();
-    let mut happened: Vec<Happened> = Vec::new();
-    let today = zone.day(now);
-    let month = Month::of(today);
-    let (from, until) = Span::month(month).moments(&settings);
-    let mut next = zone.start_of(today.plus(1));
-    for row in rows.values() {
-        let deadlines = [row.lock_at, row.row.row.confirm_by.map(|it| it.plus(1))];
-        next = deadlines.into_iter().flatten().filter(|it| *it > now).fold(next, Instant::min);
-        happened.extend(row.row.happened.iter().filter(|it| (from..until).contains(&it.at)));
-        if let Some(advisor) = row.advisor {
-            owned.entry(advisor).or_default().push(&row.row);
-        }
-    }
-    let mut advisors = Vec::new();
-    for person in app.store.staff(Some(store)).await? {
-        let tally = Tally::of(&happened, person.id, from, until);
-        let works = person.role == Role::Advisor && !person.disabled;
-        // Whoever has left still has a part in the month.
-        if works || owned.contains_key(&person.id) || tally != Tally::default() {
-            let devices = devices.get(&person.id).map(Vec::as_slice).unwrap_or_default();
-            let silence = Silence { traces: traces(devices), settings: &settings, now };
-            let progress = Progress::of(owned.get(&person.id).into_iter().flatten().copied(), now, zone, |it| {
-                silence.of(it).is_some()
-            });
-            let locks = owned.get(&person.id).into_iter().flatten().filter_map(|it| it.row.lock(now));
-            let unknown_since = locks.filter_map(|it| silence.of(it.since)).min();
-            let goals = settings.targets.of(person.id, month);
-            let days_at_work = days_at_work(&settings, person.id, today, now);
-            advisors.push(Advisor {
-                unknown_since,
-                goals,
-                days_at_work,
-                ..advisor(person, &progress, tally, devices, app)
-            });
-        }
-    }
-    Ok(Team { store: settings.name.clone(), as_of: now, advisors, next })
+    Ok(Team::of(app, &Look::at(app, store).await?))
 }
 
-/// What is known of the silence of somebody's devices.
-struct Silence<'a> {
-    traces: Vec<Trace>,
-    settings: &'a Settings,
-    now: Instant,
-}
-
-impl Silence<'_> {
-    /// Since when a device is silent that may lift a lock that fell at a moment; none if nobody was reached.
-    fn of(&self, since: Instant) -> Option<Instant> {
-        match ground(self.settings.policy(since), since, &self.traces, self.now) {
-            Ground::Missed => None,
-            Ground::Unknown(seen) => Some(seen),
+impl Team {
+    /// Adds up what was seen of a team.
+    #[must_use]
+    pub fn of(app: &App, look: &Look) -> Self {
+        let (now, settings) = (look.now, &look.settings);
+        let zone = settings.zone(now);
+        let today = zone.day(now);
+        let month = Month::of(today);
+        let next = look.shares.values().map(|it| it.next).fold(zone.start_of(today.plus(1)), Instant::min);
+        let mut advisors = Vec::new();
+        for person in &look.staff {
+            let tally = Tally::sum(look.shares.values().filter_map(|it| it.tallies.get(&person.id).copied()));
+            let share = look.shares.get(&Some(person.id));
+            let works = person.role == Role::Advisor && !person.disabled;
+            // Whoever has left still has a part in the month.
+            if works || share.is_some() || tally != Tally::default() {
+                let nothing = Progress::default();
+                let progress = share.map_or(&nothing, |it| &it.progress);
+                advisors.push(Advisor {
+                    unknown_since: share.and_then(|it| it.unknown_since),
+                    goals: settings.targets.of(person.id, month),
+                    days_at_work: days_at_work(settings, person.id, today, now),
+                    ..advisor(person, progress, tally, look.devices_of(Some(person.id)), app)
+                });
+            }
         }
+        Self { store: settings.name.clone(), as_of: now, advisors, next }
     }
 }
 
-fn advisor(person: StaffRow, progress: &Progress, tally: Tally, devices: &[DeviceRow], app: &App) -> Advisor {
+fn advisor(person: &StaffRow, progress: &Progress, tally: Tally, devices: &[DeviceRow], app: &App) -> Advisor {
     let count = |level: Level| (level, progress.levels.get(&level).copied().unwrap_or_default());
     let behind =
         |it: &DeviceRow| it.seen.is_some_and(|seen| it.synced.is_none_or(|synced| seen.since(synced) > SYNCED));
     Advisor {
         id: person.id,
-        name: person.name,
+        name: person.name.clone(),
         levels: Level::OPEN.into_iter().map(count).collect(),
         due_today: progress.due_today,
         done_today: progress.done_today,

@@ -15,5 +15,6 @@ mod outbox;
 mod password;
 mod postgres;
 mod routes;
+mod share;
 mod slow;
 mod store;

@@ -15,6 +15,7 @@ use serde::de::DeserializeOwned;
 use sqlx::Row;
 use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
+use std::sync::Arc;
 use sync::docid::DocId;
 use sync::replica::RawFact;
 
@@ -257,7 +258,7 @@ pub(super) fn revision(row: &impl Columns) -> Result<Revision> {
     Ok(Revision {
         rev: row.number("rev")?,
         customer: customer(row, "customer")?,
-        row: bytes.map(|it| customer_row_of(row, &it)).transpose()?,
+        row: bytes.map(|it| customer_row_of(row, &it)).transpose()?.map(Arc::new),
     })
 }
 

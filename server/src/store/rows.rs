@@ -5,6 +5,7 @@ use async_trait::async_trait;
 use domain::id::{CustomerId, FactId, StaffId};
 use domain::instant::{Day, Instant};
 use domain::team::TeamRow;
+use std::sync::Arc;
 use sync::docid::DocId;
 
 /// Something that the read models lack.
@@ -62,7 +63,7 @@ pub struct Revision {
     /// Who.
     pub customer: CustomerId,
     /// The row; none if there is no card, or no more.
-    pub row: Option<CustomerRow>,
+    pub row: Option<Arc<CustomerRow>>,
 }
 
 /// A lock that the server is to stamp.

@@ -1,16 +1,15 @@
 //! What waits for the manager: locks, applications for F and N, evidence. The shape of `/api/locks`.
 
-use super::{Who, by_owner, names, traces};
+use super::share::Look;
+use super::{Names, Who, traces};
 use crate::app::App;
-use crate::board::{Board, Row};
+use crate::board::Row;
 use domain::ground::{Ground, ground};
-use domain::id::{CustomerId, FactId, StaffId};
+use domain::id::FactId;
 use domain::instant::{Day, Instant};
 use domain::level::Level;
 use domain::ruling::is_late;
-use domain::team::bursts;
 use serde::Serialize;
-use std::collections::BTreeMap;
 
 /// The queue of locks.
 #[derive(Clone, PartialEq, Debug, Serialize)]
@@ -26,6 +25,12 @@ pub struct Locks {
 }
 
 impl Locks {
+    /// Lists what was seen to wait.
+    #[must_use]
+    pub fn of(look: &Look) -> Self {
+        list(look)
+    }
+
     /// Whether another moment's queue is the same.
     #[must_use]
     pub fn says_the_same(&self, other: &Self) -> bool {
@@ -98,16 +103,17 @@ pub struct EvidenceItem {
 /// # Errors
 /// If the store fails.
 pub async fn locks(app: &App, store: i64) -> anyhow::Result<Locks> {
-    let now = app.clock.now();
-    let settings = app.settings.of(store);
-    let devices = by_owner(app.store.devices_of_store(store).await?);
-    let names = names(app, store).await?;
-    let rows = app.customers(store).await?;
-    let bursts = bursts_by_owner(&rows);
+    Ok(Locks::of(&Look::at(app, store).await?))
+}
+
+fn list(look: &Look) -> Locks {
+    let (now, settings) = (look.now, &look.settings);
+    let names: Names = look.staff.iter().map(|it| (it.id, it.name.clone())).collect();
+    let rows = || look.shares.values().flat_map(|it| &it.waiting).map(|it| (&it.0, &it.1));
     let item = |(customer, row): Row<'_>| {
         let card = &row.row.row;
         let lock = card.lock(now)?;
-        let devices = row.advisor.and_then(|it| devices.get(&it)).map(Vec::as_slice).unwrap_or_default();
+        let devices = look.devices_of(row.advisor);
         let latest = devices.iter().filter_map(|it| it.seen).max();
         let (ground, last_seen) = match ground(settings.policy(lock.since), lock.since, &traces(devices), now) {
             Ground::Missed => ("missed", latest),
@@ -120,7 +126,7 @@ pub async fn locks(app: &App, store: i64) -> anyhow::Result<Locks> {
             ground,
             last_seen,
             reached: card.reached,
-            burst: bursts.get(customer).copied().unwrap_or_default(),
+            burst: look.shares.get(&row.advisor).and_then(|it| it.bursts.get(customer)).copied().unwrap_or_default(),
             postponed: card.follow_up.map_or(0, |it| it.postponed),
             // The lock that time alone has brought is in no fact yet.
             locks: row.row.locks + u32::from(card.lock.is_none()),
@@ -146,20 +152,11 @@ pub async fn locks(app: &App, store: i64) -> anyhow::Result<Locks> {
         let facts = row.row.evidence.clone();
         (!facts.is_empty()).then(|| EvidenceItem { who: Who::of(*customer, row, &names), facts })
     };
-    let mut locks: Vec<LockItem> = rows.iter().filter_map(item).collect();
+    let mut locks: Vec<LockItem> = rows().filter_map(item).collect();
     locks.sort_by_key(|it| (it.since, it.who.customer));
-    let mut applications: Vec<ApplicationItem> = rows.iter().filter_map(application).collect();
+    let mut applications: Vec<ApplicationItem> = rows().filter_map(application).collect();
     applications.sort_by_key(|it| (it.at, it.who.customer));
-    Ok(Locks { as_of: now, locks, applications, evidence: rows.iter().filter_map(evidence).collect() })
-}
-
-/// The size of the burst in which a customer was last reached.
-fn bursts_by_owner(rows: &Board) -> BTreeMap<CustomerId, u32> {
-    let mut reached: BTreeMap<StaffId, Vec<(Instant, CustomerId)>> = BTreeMap::new();
-    for (customer, row) in &**rows {
-        if let (Some(owner), Some(at)) = (row.advisor, row.row.row.reached) {
-            reached.entry(owner).or_default().push((at, *customer));
-        }
-    }
-    reached.into_values().flat_map(bursts).collect()
+    let mut evidence: Vec<EvidenceItem> = rows().filter_map(evidence).collect();
+    evidence.sort_by_key(|it| it.who.customer);
+    Locks { as_of: now, locks, applications, evidence }
 }

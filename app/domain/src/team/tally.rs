@@ -9,6 +9,7 @@ use crate::month::path::{Move, Path};
 use crate::step::is_test_drive;
 use crate::view::{Event, View};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Something that happened.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -64,10 +65,16 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// Adds up what counts for somebody, from one moment until before another.
-    pub fn of<'a>(all: impl IntoIterator<Item = &'a Happened>, who: StaffId, from: Instant, until: Instant) -> Self {
-        let mut sum = Self::default();
-        for it in all.into_iter().filter(|it| it.who == who && (from..until).contains(&it.at)) {
+    /// Adds up what counts for each person, from one moment until before another.
+    #[must_use]
+    pub fn by_person<'a>(
+        all: impl IntoIterator<Item = &'a Happened>,
+        from: Instant,
+        until: Instant,
+    ) -> BTreeMap<StaffId, Self> {
+        let mut sums: BTreeMap<StaffId, Self> = BTreeMap::new();
+        for it in all.into_iter().filter(|it| (from..until).contains(&it.at)) {
+            let sum = sums.entry(it.who).or_default();
             *match it.what {
                 What::Card => &mut sum.cards,
                 What::TestDrive => &mut sum.test_drives,
@@ -79,7 +86,7 @@ impl Tally {
                 What::Out => &mut sum.left,
             } += 1;
         }
-        sum
+        sums
     }
 
     /// All of them together.

@@ -3,8 +3,9 @@
 use crate::app::App;
 use crate::auth::session::{Principal, resolve};
 use crate::error::ApiError;
-use crate::team::queue::{Locks, locks};
-use crate::team::{Team, team};
+use crate::team::Team;
+use crate::team::queue::Locks;
+use crate::team::share::Look;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::sse::{Event, KeepAlive, Sse};
@@ -52,7 +53,8 @@ async fn feed(
     let mut known: (Option<Team>, Option<Locks>) = (None, None);
     loop {
         figures.borrow_and_update();
-        let (team, locks) = (team(app, principal.store).await?, locks(app, principal.store).await?);
+        let look = Look::at(app, principal.store).await?;
+        let (team, locks) = (Team::of(app, &look), Locks::of(&look));
         let wait = team.next.since(app.clock.now()).clamp(1, LONGEST);
         if known.0.as_ref().is_none_or(|it| it.advisors != team.advisors || it.store != team.store) {
             let event = Event::default().event("team").json_data(&team)?;
