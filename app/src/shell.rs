@@ -167,7 +167,11 @@ fn Troubles() -> impl IntoView {
     let (engine, sheets) = (use_engine(), use_sheets());
     let grave = move || {
         engine.troubles.with(|all| {
-            all.iter().rev().find(|it| !matches!(it, Trouble::Damaged(_) | Trouble::NotSaved(Some(_), _))).cloned()
+            let waits = |it: &Trouble| {
+                use Trouble::{Damaged, NotSaved, Restarted, Unwritten};
+                matches!(it, Damaged(_) | Restarted(_) | NotSaved(Some(_), _) | Unwritten(Some(_), _))
+            };
+            all.iter().rev().find(|it| !waits(it)).cloned()
         })
     };
     move || {

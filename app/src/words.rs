@@ -172,7 +172,9 @@ pub fn refusal(refusal: Refusal) -> String {
 pub fn undone(why: &Undone) -> String {
     match why {
         Undone::Refused(it) => refusal(*it),
-        Undone::NotSaved(text) => t().trouble.not_saved(text),
+        Undone::Waits(text) => t().trouble.not_saved(text),
+        Undone::Unwritten(text) => t().trouble.unwritten(text),
+        Undone::Unknown => t().trouble.unknown.to_owned(),
     }
 }
 

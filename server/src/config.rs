@@ -1,8 +1,10 @@
 //! How the server is reached.
 
+use crate::layers::limits;
 use crate::site::Site;
 use axum::http::Uri;
 use std::net::{IpAddr, SocketAddr};
+use std::time::Duration;
 
 /// What handlers need to know of it.
 #[derive(Clone, Debug)]
@@ -15,6 +17,8 @@ pub struct Web {
     loopback: bool,
     /// Whether pages are to load anew when the site on the disk changes.
     pub dev: bool,
+    /// How long the body of a request may take to come.
+    pub patience: Duration,
     /// The site.
     pub site: Site,
 }
@@ -28,7 +32,8 @@ impl Web {
     /// Reached at `listen`.
     #[must_use]
     pub fn listening(listen: SocketAddr, tls: bool, site: Site) -> Self {
-        Self { public: None, tls, loopback: listen.ip().is_loopback(), dev: false, site }
+        let (loopback, patience) = (listen.ip().is_loopback(), limits::PATIENCE);
+        Self { public: None, tls, loopback, dev: false, patience, site }
     }
 
     /// Reached through a proxy under this URL.

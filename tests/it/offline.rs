@@ -1,6 +1,7 @@
 //! Without a network, in several tabs, with an emptied store.
 
 mod chip;
+mod full;
 mod import;
 mod killed;
 mod storage;

@@ -1,5 +1,6 @@
 //! A browser with a fresh profile, driven through WebDriver.
 
+pub mod disk;
 mod hand;
 mod life;
 mod start;

@@ -57,6 +57,17 @@ impl World {
         Ok(it)
     }
 
+    /// Starts somebody's Chromium on a profile, in Chinese.
+    ///
+    /// # Errors
+    /// If it does not start.
+    pub async fn browser_on(&self, profile: Profile, whose: &str, size: Size) -> Result<Browser> {
+        let base = self.server().url("");
+        let it = Browser::start_on(profile, whose, Engine::Chromium, size, "zh-CN", &base).await?;
+        self.browsers.lock().unwrap_or_else(PoisonError::into_inner).push(it.clone());
+        Ok(it)
+    }
+
     /// Ends somebody's browser, in order or not, and starts it again on a profile.
     ///
     /// # Errors

@@ -50,6 +50,8 @@ pub struct Session {
     pub known: bool,
     /// The build of the page.
     pub build: String,
+    /// Connecting may be what has stopped the engine before: it works, and connects when it is asked to.
+    pub alone: bool,
 }
 
 /// From the screens to the engine.
@@ -123,8 +125,11 @@ pub enum FromEngine {
 /// What can go wrong on the device.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Trouble {
-    /// The storage did not take a change: it is on the screen, not on the device. The text is the browser's.
+    /// The storage does not take a change: it is on the screen, not on the device, and is tried again until it is saved; the answer to the
+    /// ticket comes then. The text is the browser's.
     NotSaved(Option<u32>, String),
+    /// A change, or a part of it, could not be made: that is neither on the screen nor on the device, and is not tried again.
+    Unwritten(Option<u32>, String),
     /// The storage cannot be opened at all.
     NoStorage(String),
     /// Stored pieces were damaged and set apart; they are fetched again from the server.
@@ -133,6 +138,8 @@ pub enum Trouble {
     Wiped,
     /// The engine met a state that it cannot go on from.
     Broken(String),
+    /// The engine had stopped, and a new one has read the storage anew: what was saved is there.
+    Restarted(String),
 }
 
 /// How it stands with the server.

@@ -3,7 +3,7 @@
 //! web-sys hides the transaction's options behind an unstable flag, so this little is bound by hand.
 
 use js_sys::{Array, Function, Promise, Uint8Array};
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -35,10 +35,24 @@ pub(crate) fn words(error: &JsValue) -> String {
     }
 }
 
-/// An open database.
+/// An open database. One that the browser closes – it does so when its disk takes nothing any more – is opened again when it is used.
 #[derive(Clone)]
-pub(crate) struct Database {
-    db: IdbDatabase,
+pub(crate) struct Database(Rc<Inner>);
+
+struct Inner {
+    name: String,
+    stores: &'static [&'static str],
+    db: RefCell<IdbDatabase>,
+    state: Cell<State>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    Open,
+    /// The browser has closed it.
+    Lost,
+    /// It was closed here, or to let another tab delete it.
+    Closed,
 }
 
 fn factory() -> Result<IdbFactory, JsValue> {
@@ -77,28 +91,64 @@ async fn complete(tx: &IdbTransaction) -> Result<(), JsValue> {
     JsFuture::from(done).await.map(|_| ()).map_err(|_| tx.error().map_or(JsValue::from_str("aborted"), Into::into))
 }
 
+/// Opens a database; makes its stores if it is new, and tells so. With `is_there` one that is new is left unmade, and refused.
+async fn connect(name: &str, stores: &'static [&'static str], is_there: bool) -> Result<(IdbDatabase, bool), JsValue> {
+    let request: IdbOpenDbRequest = factory()?.open_with_u32(name, 1)?;
+    let fresh = Rc::new(Cell::new(false));
+    let (made, asked) = (fresh.clone(), request.clone());
+    let upgrade = Closure::<dyn FnMut()>::new(move || {
+        made.set(true);
+        if is_there {
+            // It fails only where nothing is being made any more.
+            let _ = asked.transaction().map(|it| it.abort());
+            return;
+        }
+        let Ok(db) = asked.result().and_then(JsCast::dyn_into::<IdbDatabase>) else { return };
+        for store in stores {
+            // It fails only where the store is there already.
+            let _ = db.create_object_store(store);
+        }
+    });
+    request.set_onupgradeneeded(Some(upgrade.as_ref().unchecked_ref()));
+    Ok((answer(&request).await?.dyn_into()?, fresh.get()))
+}
+
 impl Database {
     /// Opens a database and makes its stores; tells whether it had to be made.
     pub(crate) async fn open(name: &str, stores: &'static [&'static str]) -> Result<(Self, bool), JsValue> {
-        let request: IdbOpenDbRequest = factory()?.open_with_u32(name, 1)?;
-        let fresh = Rc::new(Cell::new(false));
-        let (made, asked) = (fresh.clone(), request.clone());
-        let upgrade = Closure::<dyn FnMut()>::new(move || {
-            made.set(true);
-            let Ok(db) = asked.result().and_then(JsCast::dyn_into::<IdbDatabase>) else { return };
-            for store in stores {
-                // It fails only where the store is there already.
-                let _ = db.create_object_store(store);
-            }
-        });
-        request.set_onupgradeneeded(Some(upgrade.as_ref().unchecked_ref()));
-        let db: IdbDatabase = answer(&request).await?.dyn_into()?;
-        let closing = db.clone();
+        let (db, fresh) = connect(name, stores, false).await?;
+        let state = Cell::new(State::Open);
+        let it = Self(Rc::new(Inner { name: name.to_owned(), stores, db: RefCell::new(db.clone()), state }));
+        it.watch(&db);
+        Ok((it, fresh))
+    }
+
+    fn watch(&self, db: &IdbDatabase) {
         // Another tab wants to delete or upgrade: do not stand in its way.
-        let changed = Closure::<dyn FnMut()>::new(move || closing.close());
+        let it = self.clone();
+        let changed = Closure::<dyn FnMut()>::new(move || it.close());
         db.set_onversionchange(Some(changed.as_ref().unchecked_ref()));
         changed.forget();
-        Ok((Self { db }, fresh.get()))
+        let it = self.clone();
+        let lost = Closure::<dyn FnMut()>::new(move || it.0.state.set(State::Lost));
+        db.set_onclose(Some(lost.as_ref().unchecked_ref()));
+        lost.forget();
+    }
+
+    /// The connection; a new one if the browser has closed the former. A database that is not there any more stays so: what was in it is
+    /// what a next start misses and says.
+    async fn connection(&self) -> Result<IdbDatabase, JsValue> {
+        if self.0.state.get() == State::Lost {
+            let (db, _) = connect(&self.0.name, self.0.stores, true).await?;
+            if self.0.state.get() == State::Lost {
+                self.watch(&db);
+                self.0.db.replace(db);
+                self.0.state.set(State::Open);
+            } else {
+                db.close();
+            }
+        }
+        Ok(self.0.db.borrow().clone())
     }
 
     /// Deletes a database.
@@ -109,12 +159,13 @@ impl Database {
 
     /// Closes it.
     pub(crate) fn close(&self) {
-        self.db.close();
+        self.0.state.set(State::Closed);
+        self.0.db.borrow().close();
     }
 
     /// All keys and values of a store.
     pub(crate) async fn all(&self, store: &str) -> Result<Vec<(String, Vec<u8>)>, JsValue> {
-        let tx = self.db.transaction_with_str(store)?;
+        let tx = self.connection().await?.transaction_with_str(store)?;
         let store = tx.object_store(store)?;
         let (keys, values) = (store.get_all_keys()?, store.get_all()?);
         let keys = answer(&keys);
@@ -132,7 +183,7 @@ impl Database {
         let options = js_sys::Object::new();
         let durability = if strict { "strict" } else { "relaxed" };
         js_sys::Reflect::set(&options, &JsValue::from_str("durability"), &JsValue::from_str(durability))?;
-        let db: &Strict = self.db.unchecked_ref();
+        let db: Strict = self.connection().await?.unchecked_into();
         let tx = db.transaction_with_options(&stores, "readwrite", &options)?;
         for edit in edits {
             let store: IdbObjectStore = tx.object_store(edit.store())?;

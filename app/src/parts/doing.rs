@@ -1,7 +1,7 @@
 //! Doing a command: busy while it is written, then the toast with its undo, or the reason why not.
 
 use crate::i18n::t;
-use crate::state::engine::{Engine, use_engine};
+use crate::state::engine::{Engine, Undone, use_engine};
 use crate::ui::toast::{Toasts, use_toasts};
 use crate::words;
 use domain::command::Command;
@@ -33,13 +33,22 @@ impl Doing {
         self.busy.set(true);
         self.error.set(String::new());
         let customer = command.customer();
+        let mut then = Some((said, after));
+        let mut has_waited = false;
         let done = Box::new(move |result| {
-            // The form may be gone by now; its signals are then, too.
-            self.busy.try_set(false);
+            let waits = matches!(result, Err(Undone::Waits(_)));
+            has_waited |= waits;
+            // The form may be gone by now; its signals are then, too. While the disk takes nothing it stays as it is, and is not sent twice.
+            let is_gone = self.busy.try_set(waits).is_some();
             match result {
                 Ok(fact) => {
+                    self.error.try_set(String::new());
+                    let Some((said, after)) = then.take() else { return };
                     self.toasts.say_with_undo(said, move || withdraw(self.engine, self.toasts, customer, fact));
-                    after(fact);
+                    // Whoever has left the form is not taken away from where they are now.
+                    if !(has_waited && is_gone) {
+                        after(fact);
+                    }
                 }
                 Err(why) => {
                     let text = words::undone(&why);
@@ -55,8 +64,13 @@ impl Doing {
     /// Does a command that cannot be taken back and of which nothing is said; when it is durable, `after` runs.
     pub fn note(self, command: Command, after: impl FnOnce() + 'static) {
         self.error.set(String::new());
+        let mut after = Some(after);
         let done = Box::new(move |result| match result {
-            Ok(_) => after(),
+            Ok(_) => {
+                if let Some(after) = after.take() {
+                    after();
+                }
+            }
             Err(why) => drop(self.error.try_set(words::undone(&why))),
         });
         self.engine.run(command, done);

@@ -4,7 +4,7 @@ use crate::clock::use_clock;
 use crate::i18n::t;
 use crate::parts::contact_sheet::ReasonFields;
 use crate::state::customers::use_today;
-use crate::state::engine::use_engine;
+use crate::state::engine::{Undone, use_engine};
 use crate::state::selection::use_selection;
 use crate::state::sheets::use_sheets;
 use crate::ui::button::{Button, Loudness};
@@ -83,7 +83,10 @@ fn Body() -> impl IntoView {
         let answers: Rc<RefCell<Answers>> = Rc::default();
         for (customer, moved) in plan.moves {
             let answers = answers.clone();
-            let heard = move |result: Result<FactId, _>| {
+            let heard = move |result: Result<FactId, Undone>| {
+                if let Err(why @ Undone::Waits(_)) = &result {
+                    return drop(error.try_set(words::undone(why)));
+                }
                 let mut told = answers.borrow_mut();
                 match result {
                     Ok(fact) => told.facts.push((customer, fact)),

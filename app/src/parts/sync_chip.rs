@@ -7,7 +7,7 @@ use crate::state::engine::use_engine;
 use crate::state::session::use_session;
 use crate::state::sheets::{Open, use_sheets};
 use crate::ui::icon::{Icon, IconName};
-use domain::port::Link;
+use domain::port::{Link, Trouble};
 use leptos::prelude::*;
 
 /// What the chip says: a key for the style, a picture, and the words.
@@ -31,6 +31,10 @@ pub fn said() -> Said {
     };
     if session.is_expired() {
         return say("bad", IconName::Key, &with_count(it.signed_out, status.unsent));
+    }
+    let is_stuck = || engine.troubles.read().iter().any(|it| matches!(it, Trouble::NotSaved(..)));
+    if status.unsaved > 0 && is_stuck() {
+        return say("bad", IconName::Warning, &it.not_saved(&status.unsaved));
     }
     if status.unsaved > 0 {
         return say("busy", IconName::CloudUp, it.saving);

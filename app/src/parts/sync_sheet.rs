@@ -144,9 +144,11 @@ pub fn trouble(trouble: &Trouble) -> String {
     let it = &t().trouble;
     match trouble {
         Trouble::NotSaved(_, text) => it.not_saved(text),
+        Trouble::Unwritten(_, text) => it.unwritten(text),
         Trouble::NoStorage(text) => it.no_storage(text),
         Trouble::Damaged(count) => it.damaged(count),
         Trouble::Wiped => it.wiped.to_owned(),
         Trouble::Broken(text) => it.broken(text),
+        Trouble::Restarted(text) => it.restarted(text),
     }
 }

@@ -6,8 +6,9 @@ use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{ErrorEvent, MessageEvent, WorkerOptions, WorkerType};
 
-/// The running worker.
+/// The running worker; dropping it ends it, and gives back all that it has locked.
 pub struct Worker {
+    worker: web_sys::Worker,
     /// Not a method: what makes messages of it belongs to the piece that starts the worker.
     say: Box<dyn Fn(&ToEngine)>,
     _listeners: [EventListener; 2],
@@ -43,17 +44,24 @@ impl Worker {
             let message = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message).unwrap_or_default();
             hear(Heard::Failed(message));
         });
+        let to = worker.clone();
         let say = move |message: &ToEngine| {
             let Ok(bytes) = postcard::to_allocvec(message) else { return };
             let array = Uint8Array::from(bytes.as_slice());
-            let _ = worker.post_message_with_transfer(&array, &Array::of1(&array.buffer()));
+            let _ = to.post_message_with_transfer(&array, &Array::of1(&array.buffer()));
         };
-        Ok(Self { say: Box::new(say), _listeners: [messages, errors] })
+        Ok(Self { worker, say: Box::new(say), _listeners: [messages, errors] })
     }
 
     /// Sends a message.
     pub fn send(&self, message: &ToEngine) {
         (self.say)(message);
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        self.worker.terminate();
     }
 }
 

@@ -1,10 +1,12 @@
 //! The engine as the screens see it: commands out, rows and states in.
 
+mod life;
+
 use crate::clock::Clock;
 use crate::i18n::t;
 use crate::pieces;
-use crate::platform::worker::{Heard, Worker};
-use crate::platform::{dom, file, projection, time};
+use crate::platform::worker::Worker;
+use crate::platform::{file, projection};
 use crate::state::session::Session;
 use domain::command::{Command, Refusal};
 use domain::daily::Daily;
@@ -27,17 +29,21 @@ pub type Rows = BTreeMap<CustomerId, Arc<Row>>;
 pub enum Undone {
     /// A rule or a check refused it.
     Refused(Refusal),
-    /// The storage did not take it.
-    NotSaved(String),
+    /// Not yet: the storage does not take it, and is asked again until it does.
+    Waits(String),
+    /// It could not be made, or not all of it.
+    Unwritten(String),
+    /// The engine has stopped over it: it may be saved, and may not.
+    Unknown,
 }
 
-/// Called once with what became of a command.
+/// Called with what became of a command: perhaps first that it [`Undone::Waits`], and then once for all.
 ///
 /// Not a `Callback`: it must outlive the form that asked.
-pub type Done = Box<dyn FnOnce(Result<FactId, Undone>)>;
+pub type Done = Box<dyn FnMut(Result<FactId, Undone>)>;
 
-/// Called once with what became of several commands: of those that were refused the place and why.
-pub type AllDone = Box<dyn FnOnce(Result<Vec<(u32, Refusal)>, Undone>)>;
+/// Called as a [`Done`] with what became of several commands: of those that were refused the place and why.
+pub type AllDone = Box<dyn FnMut(Result<Vec<(u32, Refusal)>, Undone>)>;
 
 /// Called once with rows for a table.
 type Given = Box<dyn FnOnce(Vec<Vec<String>>)>;
@@ -45,6 +51,15 @@ type Given = Box<dyn FnOnce(Vec<Vec<String>>)>;
 enum Waiting {
     One(Done),
     All(AllDone),
+}
+
+impl Waiting {
+    fn hear(&mut self, why: Undone) {
+        match self {
+            Self::One(done) => done(Err(why)),
+            Self::All(done) => done(Err(why)),
+        }
+    }
 }
 
 /// Where what is shown comes from.
@@ -66,6 +81,12 @@ struct Pipe {
     ticket: u32,
     waiting: BTreeMap<u32, Waiting>,
     exports: Vec<Given>,
+    /// What is watched, which a new worker has to be told: a card, a month, a day.
+    watched: [Option<ToEngine>; 3],
+    /// Counts workers: what a former one still has to say is not listened to.
+    number: u32,
+    /// How often in a row a worker has stopped, and when last.
+    stops: Option<(u32, Instant)>,
 }
 
 /// The engine and all that it has said.
@@ -129,22 +150,6 @@ impl Engine {
         pieces::start(self, session);
     }
 
-    /// Starts the worker; what was held goes to it when it is ready.
-    pub fn begin(self, session: domain::port::Session) {
-        if self.pipe.read_value().worker.is_some() {
-            return;
-        }
-        let url = dom::meta("genjin-engine").unwrap_or_default();
-        match Worker::start(&url, move |heard| self.hear(heard)) {
-            Ok(worker) => self.pipe.update_value(|pipe| {
-                pipe.worker = Some(worker);
-                pipe.held.insert(0, ToEngine::Open(session));
-            }),
-            Err(error) => self.fail(error),
-        }
-        time::on_leave(move || self.send(ToEngine::Leave));
-    }
-
     /// Does something; `done` hears what became of it, once it is durable on this device.
     pub fn run(self, command: Command, done: Done) {
         let ticket = self.ticket(Waiting::One(done));
@@ -190,9 +195,20 @@ impl Engine {
 
     /// Says something to the engine; what comes before it runs is held.
     pub fn send(self, message: ToEngine) {
-        self.pipe.update_value(|pipe| match pipe.worker.as_ref().filter(|_| pipe.ready) {
-            Some(worker) => worker.send(&message),
-            None => pipe.held.push(message),
+        self.pipe.update_value(|pipe| {
+            let watched = match &message {
+                ToEngine::Watch(_) => Some(0),
+                ToEngine::Month(_) => Some(1),
+                ToEngine::Day(_) => Some(2),
+                _ => None,
+            };
+            if let Some(place) = watched.and_then(|it| pipe.watched.get_mut(it)) {
+                *place = Some(message.clone());
+            }
+            match pipe.worker.as_ref().filter(|_| pipe.ready) {
+                Some(worker) => worker.send(&message),
+                None => pipe.held.push(message),
+            }
         });
     }
 
@@ -208,18 +224,6 @@ impl Engine {
     /// The row of a customer; tracked.
     pub fn row(self, id: CustomerId) -> Option<Arc<Row>> {
         self.rows.with(|rows| rows.get(&id).cloned())
-    }
-
-    /// Notes that the engine does not run, and why.
-    pub fn fail(self, why: String) {
-        self.trouble(Trouble::Broken(why));
-    }
-
-    fn hear(self, heard: Heard) {
-        match heard {
-            Heard::Said(said) => self.take(*said),
-            Heard::Failed(error) => self.fail(error),
-        }
     }
 
     fn take(self, said: FromEngine) {
@@ -279,12 +283,27 @@ impl Engine {
         if status.link == Link::SignedOut {
             self.session.expire();
         }
+        // What did not get onto the disk has got there.
+        if status.unsaved == 0 && self.troubles.read_untracked().iter().any(is_of_disk) {
+            self.troubles.update(|all| all.retain(|it| !is_of_disk(it)));
+        }
         self.sync.set(Some(status));
     }
 
     fn trouble(self, trouble: Trouble) {
-        if let Trouble::NotSaved(Some(ticket), text) = &trouble {
-            self.told(*ticket, Err(Undone::NotSaved(text.clone())));
+        match &trouble {
+            Trouble::NotSaved(Some(ticket), why) => {
+                if let Some(mut waiting) = self.waiting(*ticket) {
+                    waiting.hear(Undone::Waits(why.clone()));
+                    self.pipe.update_value(|pipe| drop(pipe.waiting.insert(*ticket, waiting)));
+                }
+            }
+            Trouble::Unwritten(Some(ticket), why) => {
+                if let Some(mut waiting) = self.waiting(*ticket) {
+                    waiting.hear(Undone::Unwritten(why.clone()));
+                }
+            }
+            _ => {}
         }
         self.troubles.update(|all| {
             if !all.contains(&trouble) {
@@ -295,14 +314,14 @@ impl Engine {
 
     fn told(self, ticket: u32, result: Result<FactId, Undone>) {
         match (self.waiting(ticket), result) {
-            (Some(Waiting::One(done)), result) => done(result),
-            (Some(Waiting::All(done)), Err(why)) => done(Err(why)),
+            (Some(Waiting::One(mut done)), result) => done(result),
+            (Some(Waiting::All(mut done)), Err(why)) => done(Err(why)),
             (Some(Waiting::All(_)), Ok(_)) | (None, _) => {}
         }
     }
 
     fn answer_all(self, ticket: u32, refused: Vec<(u32, Refusal)>) {
-        if let Some(Waiting::All(done)) = self.waiting(ticket) {
+        if let Some(Waiting::All(mut done)) = self.waiting(ticket) {
             done(Ok(refused));
         }
     }
@@ -318,6 +337,10 @@ impl Engine {
             given(rows);
         }
     }
+}
+
+fn is_of_disk(trouble: &Trouble) -> bool {
+    matches!(trouble, Trouble::NotSaved(..))
 }
 
 /// The engine.

@@ -167,6 +167,7 @@ impl Me {
             device_name: device.name,
             known: storage::get(&known_key(&self.user)).unwrap_or(false),
             build: dom::meta("genjin-build").unwrap_or_default(),
+            alone: false,
         })
     }
 }

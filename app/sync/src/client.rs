@@ -34,7 +34,8 @@ pub enum Out {
     Conflict(DocId),
     /// The document is of a schema that this version does not know: it is neither written nor sent.
     TooNew(DocId),
-    /// The server's message could not be applied: connect again; after [`Reject::Panicked`] the document must be loaded anew.
+    /// The server's message could not be applied: connect again. After [`Reject::Panicked`] the document neither takes nor says anything until
+    /// it is added anew, loaded from its pieces. (In WASM a panic ends the module: there its owner begins anew.)
     Broken(DocId, Reject),
 }
 

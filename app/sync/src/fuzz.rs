@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 const ACTOR: &str = "616c696365616c696365616c00000001";
 
 /// A book with something in it.
-static BOOK: LazyLock<Replica> = LazyLock::new(|| {
+pub(crate) static BOOK: LazyLock<Replica> = LazyLock::new(|| {
     let mut replica = Replica::genesis();
     for number in 0..5 {
         let fact = RawFact { id: format!("01JQ{number:022}"), text: format!(r#"{{"kind":"contact","n":{number}}}"#) };

@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 use std::time::Duration;
 use tokio::time::timeout;
 
+use crate::app::App;
 use crate::error::ApiError;
 
 /// The most bytes of a body under `/api`.
@@ -14,18 +15,18 @@ pub const BODY: usize = 64 << 10;
 /// The most bytes of a body that names every customer of somebody.
 pub const LIST: usize = 1 << 20;
 
-/// How long a body may take to come.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// How long a body may take to come, from its first byte to its last, unless [`crate::config::Web::patience`] says otherwise.
+pub const PATIENCE: Duration = Duration::from_secs(30);
 
-/// A JSON body; what is wrong with it is said in the envelope.
+/// A JSON body; what is wrong with it is said in the envelope, and so is that it did not come in time.
 #[derive(Debug)]
 pub struct Body<T>(pub T);
 
-impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
+impl<T: DeserializeOwned> FromRequest<App> for Body<T> {
     type Rejection = ApiError;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
-        let Ok(came) = timeout(PATIENCE, axum::Json::<T>::from_request(request, state)).await else {
+    async fn from_request(request: Request, app: &App) -> Result<Self, ApiError> {
+        let Ok(came) = timeout(app.web.patience, axum::Json::<T>::from_request(request, app)).await else {
             return Err(ApiError::malformed("the body did not come in time"));
         };
         match came {

@@ -120,9 +120,17 @@ impl TestApp {
 
     /// With a team, kept there.
     pub async fn with_team_in(home: Home) -> Self {
-        let mut it = Self::begin(home, Clock::standing_at(monday()), |web| web).await;
-        let here = add_store(&it.app, "滨江店").await.unwrap();
-        let there = add_store(&it.app, "城东店").await.unwrap();
+        Self::begin(home, Clock::standing_at(monday()), |web| web).await.join_team().await
+    }
+
+    /// With a team, reached in another way.
+    pub async fn with_team_reached(web: impl FnOnce(Web) -> Web) -> Self {
+        Self::reached(web).await.join_team().await
+    }
+
+    async fn join_team(mut self) -> Self {
+        let here = add_store(&self.app, "滨江店").await.unwrap();
+        let there = add_store(&self.app, "城东店").await.unwrap();
         let people = [
             ("manager", "周经理", Role::Manager, here),
             ("anna", "王安", Role::Advisor, here),
@@ -135,11 +143,11 @@ impl TestApp {
         ];
         for (login, name, role, store) in people {
             let new = NewStaff { login: login.into(), name: name.into(), role, store, password: PASSWORD.into() };
-            let id = add_staff(&it.app, new).await.unwrap();
-            it.staff.insert(login.to_owned(), id);
+            let id = add_staff(&self.app, new).await.unwrap();
+            self.staff.insert(login.to_owned(), id);
         }
-        projector::catch_up(&it.app).await.unwrap();
-        it
+        projector::catch_up(&self.app).await.unwrap();
+        self
     }
 
     pub fn set_clock(&self, now: &str) {

@@ -1,6 +1,7 @@
 //! The routes, over HTTP.
 
 mod api;
+mod body;
 mod permission;
 mod ready;
 mod site;

@@ -1,6 +1,6 @@
 //! Starting the drivers, and what is wished of the browsers.
 
-use super::Size;
+use super::{Size, disk};
 use crate::program::{Program, free_port, listens};
 use anyhow::{Result, bail};
 use serde_json::{Map, Value, json};
@@ -14,10 +14,10 @@ fn wish(value: Value) -> Capabilities {
     map.into()
 }
 
-/// Starts Chromium's driver.
+/// Starts Chromium's driver; its pages' databases lie on a disk of their own if the profile has one.
 pub(super) fn chromium(profile: &Path, size: Size, lang: &str) -> Result<(Vec<Program>, u16, Capabilities)> {
     let port = free_port()?;
-    let mut command = Command::new("chromedriver");
+    let mut command = disk::command(profile)?;
     command.arg(format!("--port={port}"));
     let driver = Program::start(&mut command, &profile.join("driver.log"))?;
     listens(port)?;

@@ -51,14 +51,39 @@ impl<'a> ContactSheet<'a> {
         Ok(self)
     }
 
+    /// Taps the outcome.
+    ///
+    /// # Errors
+    /// If it is not there.
+    pub async fn tap(&self, key: &str) -> Result<()> {
+        self.0.press(&named("button", self.0.words().get(&format!("outcome.{key}"))?)).await
+    }
+
+    /// The note as it stands in its field.
+    ///
+    /// # Errors
+    /// If there is no field.
+    pub async fn written(&self) -> Result<String> {
+        let field = self.0.find(&named("textbox", self.0.words().get("contact.note")?)).await?;
+        Ok(field.value().await?.unwrap_or_default())
+    }
+
     /// Taps the outcome, which saves; the sheet closes and the toast says so.
     ///
     /// # Errors
     /// If it is not saved.
     pub async fn outcome(self, key: &str) -> Result<()> {
+        self.tap(key).await?;
+        self.is_saved(key).await
+    }
+
+    /// Waits until the sheet has closed and the toast says that it is saved.
+    ///
+    /// # Errors
+    /// If it is not saved.
+    pub async fn is_saved(self, key: &str) -> Result<()> {
         let words = self.0.words();
         let outcome = words.get(&format!("outcome.{key}"))?;
-        self.0.press(&named("button", outcome)).await?;
         self.0.sees_no(&any("dialog")).await?;
         self.0.sees(&named("status", &words.with("contact.saved", &[("outcome", outcome)])?)).await
     }

@@ -5,10 +5,10 @@ use crate::socket::{Happened, Socket, back_off};
 use crate::tabs::Tell;
 use crate::{clock, disk, locks, page, socket};
 use domain::instant::Instant;
-use domain::port::{FromEngine, Link, SyncStatus};
+use domain::port::{FromEngine, Link, SyncStatus, Trouble};
 use sync::client::Out;
 use sync::docid::DocId;
-use sync::replica::{FOREIGN_ACTOR, Heads};
+use sync::replica::{FOREIGN_ACTOR, Heads, Reject};
 use sync::wire::close;
 use wasm_bindgen_futures::spawn_local;
 
@@ -41,7 +41,11 @@ impl Engine {
             locks::wait(&name).await;
             with(|engine| {
                 engine.leads = true;
-                engine.connect();
+                if engine.session.alone {
+                    engine.link(Link::Offline(None));
+                } else {
+                    engine.connect();
+                }
             });
             loop {
                 gloo_timers::future::TimeoutFuture::new(ANNOUNCE).await;
@@ -166,6 +170,11 @@ impl Engine {
                     self.generation += 1;
                     self.socket = None;
                     self.link(Link::TooOld);
+                }
+                // Where a panic can be caught; elsewhere it has ended this module, and the page begins anew in the same way.
+                Out::Broken(_, Reject::Panicked) => {
+                    let why = Reject::Panicked.to_string();
+                    return page::post(&FromEngine::Trouble(Trouble::Broken(why)));
                 }
                 Out::Broken(..) => {
                     // Damaged under way, or by a fault of the server: from the start, after a while.

@@ -1,19 +1,18 @@
 //! Sample customers: facts on this device only, apart from every document, so that nothing can upload them.
 
-use super::{Engine, later};
+use super::Engine;
 use crate::disk::{self, Found};
-use crate::idb::{Edit, words};
+use crate::idb::Edit;
 use crate::{clock, page};
 use domain::command::{Command, Stamp, fact};
 use domain::fact::{Fact, Place};
 use domain::id::{CustomerId, DeviceId, FactId, StaffId};
 use domain::ledger::Ledger;
-use domain::port::{FromEngine, ToEngine, Trouble};
+use domain::port::{FromEngine, ToEngine};
 use domain::sample;
 use domain::store::Store;
 use domain::view::View;
 use std::collections::BTreeSet;
-use wasm_bindgen_futures::spawn_local;
 
 /// Under this and its id a fact of a sample is kept.
 const PREFIX: &str = "sample/";
@@ -114,19 +113,10 @@ impl Engine {
     }
 
     /// Writes what changed in the samples; what is called saved is on the disk.
-    fn keep_samples(&self, edits: Vec<Edit>, ticket: Option<(u32, FactId)>) {
-        let disk = self.disk.clone();
-        spawn_local(async move {
-            match disk.write(edits).await {
-                Ok(()) => {
-                    if let Some((ticket, id)) = ticket {
-                        later(move |_| page::post(&FromEngine::Saved(ticket, id)));
-                    }
-                }
-                Err(error) => {
-                    let ticket = ticket.map(|it| it.0);
-                    page::post(&FromEngine::Trouble(Trouble::NotSaved(ticket, words(&error))));
-                }
+    fn keep_samples(&mut self, edits: Vec<Edit>, told: Option<(u32, FactId)>) {
+        self.save(edits, told.map(|it| it.0), move |_| {
+            if let Some((ticket, id)) = told {
+                page::post(&FromEngine::Saved(ticket, id));
             }
         });
     }

@@ -19,6 +19,9 @@ const PIECES: usize = 500;
 /// Bytes of increments beyond which a document is compacted, unless its snapshot is larger.
 const INCREMENTS: usize = 64 << 10;
 
+/// The longest pause before the disk is asked again, in milliseconds: whoever has made room looks at the screen.
+const PAUSE: u32 = 4_000;
+
 /// Persisted or said: what the disk refuses is tried again for as long as the tab lives.
 async fn insist(disk: &Disk, edits: Vec<Edit>, ticket: Option<u32>) {
     let mut wait = 500;
@@ -28,13 +31,28 @@ async fn insist(disk: &Disk, edits: Vec<Edit>, ticket: Option<u32>) {
             page::post(&FromEngine::Trouble(Trouble::NotSaved(ticket, words(&error))));
         }
         gloo_timers::future::TimeoutFuture::new(wait).await;
-        wait = (wait * 2).min(30_000);
+        wait = (wait * 2).min(PAUSE);
     }
 }
 
 impl Engine {
     pub(super) fn book(&self) -> Option<DocId> {
         DocId::parse(&self.session.book)
+    }
+
+    /// Brings edits onto the disk, however long that takes, and then goes on; until then they count as not saved.
+    pub(super) fn save(&mut self, edits: Vec<Edit>, ticket: Option<u32>, then: impl FnOnce(&mut Self) + 'static) {
+        self.status.unsaved += 1;
+        self.tell_status();
+        let disk = self.disk.clone();
+        spawn_local(async move {
+            insist(&disk, edits, ticket).await;
+            later(move |engine| {
+                engine.status.unsaved = engine.status.unsaved.saturating_sub(1);
+                then(engine);
+                engine.tell_status();
+            });
+        });
     }
 
     /// Writes facts into the book: shown at once, called saved when the disk has them, sent after that.
@@ -47,7 +65,7 @@ impl Engine {
         let is_whole = error.is_none();
         if let Some(error) = error {
             let ticket = told.as_ref().map(Told::ticket);
-            page::post(&FromEngine::Trouble(Trouble::NotSaved(ticket, error.to_string())));
+            page::post(&FromEngine::Trouble(Trouble::Unwritten(ticket, error.to_string())));
         }
         let written: Vec<RawFact> = changes.iter().flat_map(|it| it.facts.iter().cloned()).collect();
         if !changes.is_empty() {
@@ -61,25 +79,18 @@ impl Engine {
 
     /// Brings changes onto the disk: all of them, in one transaction.
     fn store(&mut self, book: DocId, changes: Vec<NewChange>, told: Option<Told>, facts: Vec<RawFact>) {
-        self.status.unsaved += 1;
         self.count();
-        self.tell_status();
         let mut edits: Vec<Edit> = changes.iter().map(|it| disk::put(book, false, it.bytes.clone())).collect();
         edits.extend(facts.iter().map(|it| Edit::Delete(disk::JOURNAL, it.id.clone())));
         edits.push(disk::meta("counter", self.counter.to_string()));
         for change in &changes {
             self.remember(book, &change.bytes);
         }
-        let disk = self.disk.clone();
         let ticket = told.as_ref().map(Told::ticket);
-        spawn_local(async move {
-            insist(&disk, edits, ticket).await;
-            later(move |engine| engine.stored(book, &changes, told, &facts));
-        });
+        self.save(edits, ticket, move |engine| engine.stored(book, &changes, told, &facts));
     }
 
     fn stored(&mut self, book: DocId, changes: &[NewChange], told: Option<Told>, facts: &[RawFact]) {
-        self.status.unsaved = self.status.unsaved.saturating_sub(1);
         if let Some(answer) = told.and_then(|it| it.answer(facts)) {
             page::post(&answer);
         }
@@ -90,7 +101,6 @@ impl Engine {
         let out = changes.iter().flat_map(|_| loaded.client.durable(book)).collect();
         self.handle(out);
         self.count();
-        self.tell_status();
     }
 
     /// The book is not loaded yet: the journal makes the fact durable.
@@ -100,11 +110,9 @@ impl Engine {
             Edit::Put(disk::JOURNAL, fact.id.clone(), fact.text.clone().into_bytes()),
             disk::meta("counter", self.counter.to_string()),
         ];
-        let disk = self.disk.clone();
-        spawn_local(async move {
-            insist(&disk, edits, Some(ticket)).await;
+        self.save(edits, Some(ticket), move |engine| {
             page::post(&FromEngine::Saved(ticket, id));
-            later(move |engine| engine.replay(vec![fact]));
+            engine.replay(vec![fact]);
         });
     }
 

@@ -3,13 +3,13 @@
 use crate::format;
 use crate::i18n::t;
 use crate::state::customers::use_today;
-use crate::state::engine::{Engine, use_engine};
+use crate::state::engine::{Engine, Undone, use_engine};
 use crate::ui::button::{Button, Loudness};
 use crate::ui::icon::IconName;
 use crate::ui::notice::{Notice, Tone};
 use crate::ui::toast::{Toasts, use_toasts};
 use crate::words;
-use domain::command::Command;
+use domain::command::{Command, Refusal};
 use domain::id::{CustomerId, FactId};
 use domain::import::{AT_ONCE, Record, records};
 use leptos::prelude::*;
@@ -81,8 +81,13 @@ fn take_back(engine: Engine, toasts: Toasts, mut left: Vec<CustomerId>, gone: us
     }
     let count = portion.len();
     let commands = portion.into_iter().map(|it| Command::Withdraw(it, FactId(it.0))).collect();
-    let done = move |result: Result<Vec<(u32, domain::command::Refusal)>, crate::state::engine::Undone>| match result {
-        Ok(refused) => take_back(engine, toasts, left, gone + count - refused.len(), kept + refused.len()),
+    let mut left = Some(left);
+    let done = move |result: Result<Vec<(u32, Refusal)>, Undone>| match result {
+        Ok(refused) => {
+            if let Some(left) = left.take() {
+                take_back(engine, toasts, left, gone + count - refused.len(), kept + refused.len());
+            }
+        }
         Err(why) => toasts.say(words::undone(&why)),
     };
     engine.run_all(commands, Box::new(done));

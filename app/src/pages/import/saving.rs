@@ -3,9 +3,9 @@
 use super::{Import, Step};
 use crate::i18n::t;
 use crate::platform::storage;
-use crate::state::engine::Engine;
+use crate::state::engine::{Engine, Undone};
 use crate::words;
-use domain::command::Command;
+use domain::command::{Command, Refusal};
 use domain::fact::Created;
 use domain::id::CustomerId;
 use domain::import::AT_ONCE;
@@ -42,19 +42,27 @@ fn go_on(mut work: Work) {
     let now = work.engine.now();
     let commands = portion.into_iter().map(|(_, card)| Command::Create(new_id(now), card)).collect();
     let (engine, import) = (work.engine, work.import);
-    let done = move |result: Result<Vec<(u32, domain::command::Refusal)>, crate::state::engine::Undone>| match result {
-        Ok(refused) => {
-            work.made += lines.len() - refused.len();
-            for (place, why) in refused {
-                let line = usize::try_from(place).ok().and_then(|it| lines.get(it));
-                work.refused.extend(line.map(|it| (*it, words::refusal(why))));
-            }
-            work.import.step.try_set(Step::Saving(work.made, work.all));
-            go_on(work);
+    let mut work = Some(work);
+    let done = move |result: Result<Vec<(u32, Refusal)>, Undone>| {
+        if let Err(why @ Undone::Waits(_)) = &result {
+            return drop(import.error.try_set(words::undone(why)));
         }
-        Err(why) => {
-            import.go(Step::Preview);
-            import.error.try_set(t().import.stopped(&work.made, &words::undone(&why)));
+        let Some(mut work) = work.take() else { return };
+        match result {
+            Ok(refused) => {
+                import.error.try_set(String::new());
+                work.made += lines.len() - refused.len();
+                for (place, why) in refused {
+                    let line = usize::try_from(place).ok().and_then(|it| lines.get(it));
+                    work.refused.extend(line.map(|it| (*it, words::refusal(why))));
+                }
+                work.import.step.try_set(Step::Saving(work.made, work.all));
+                go_on(work);
+            }
+            Err(why) => {
+                import.go(Step::Preview);
+                import.error.try_set(t().import.stopped(&work.made, &words::undone(&why)));
+            }
         }
     };
     engine.run_all(commands, Box::new(done));

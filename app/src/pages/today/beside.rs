@@ -3,7 +3,7 @@
 use crate::i18n::t;
 use crate::routes::href;
 use crate::state::customers::use_today;
-use crate::state::engine::use_engine;
+use crate::state::engine::{Undone, use_engine};
 use crate::state::session::use_session;
 use crate::ui::button::Submit;
 use crate::ui::icon::{Icon, IconName};
@@ -85,7 +85,7 @@ fn One(it: Instruction) -> impl IntoView {
         busy.set(true);
         let done = Box::new(move |result| {
             // The instruction does not wait any more: its form may be gone by now.
-            busy.try_set(false);
+            busy.try_set(matches!(result, Err(Undone::Waits(_))));
             match result {
                 Ok(_) => toasts.say(t().daily.answer_saved),
                 Err(why) => {
