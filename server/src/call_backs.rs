@@ -5,6 +5,7 @@ use crate::app::App;
 use crate::auth::session::Principal;
 use crate::error::ApiError;
 use crate::people::{raw, servers};
+use crate::projector;
 use crate::store::CustomerRow;
 use domain::fact::order::{Call, CalledBack};
 use domain::fact::{Body, Fact, Place};
@@ -126,6 +127,7 @@ pub async fn record(app: &App, manager: &Principal, called: CalledBack) -> Resul
     let fact = servers(FactId::new(now, crate::auth::secret::number()), now, body);
     let fact = Fact { customer: Some(customer), place: Place::Desk, ..fact };
     app.docs.write(desk.id, vec![raw(&fact)]).await?;
+    projector::soon(app).await?;
     app.events.figures_changed();
     Ok(())
 }

@@ -33,12 +33,10 @@ async fn the_manager_asks_after_seven_days_and_the_desk_says_what_was_answered()
     assert_eq!(list["call_backs"][0], item);
     let said = json!({ "call": "seventh", "answer": "not_reached", "note": " 无人接听 " });
     assert_eq!(manager.post(&path(order), &said).await.status, 204);
-    projector::catch_up(&app.app).await.unwrap();
     assert_eq!(manager.get("/api/call-backs").await.json()["call_backs"][0]["tried"], json!(1));
     app.pass(60_000);
     let said = json!({ "call": "seventh", "answer": "complains" });
     assert_eq!(manager.post(&path(order), &said).await.status, 204);
-    projector::catch_up(&app.app).await.unwrap();
     let Some((_, Body::ManagerCalled(called))) = told(&app, customer).await.pop() else { panic!("a call") };
     assert_eq!((called.call, called.answer, called.by), (Call::Seventh, Answer::Complains, Some(app.staff["manager"])));
     assert_eq!(manager.post(&path(order), &said).await.status, 404, "it was answered");
