@@ -21,18 +21,35 @@ pub struct Cluster {
 }
 
 impl Cluster {
-    /// Starts one.
+    /// Starts one that need not survive anything.
     ///
     /// # Errors
     /// If PostgreSQL is not installed.
     pub fn start() -> Result<Self> {
+        Self::start_with(&[])
+    }
+
+    /// Starts one that writes to the disk what it commits, as somebody runs it.
+    ///
+    /// # Errors
+    /// If PostgreSQL is not installed.
+    pub fn in_earnest() -> Result<Self> {
+        Self::start_with(&[("AS_IN_EARNEST", "yes")])
+    }
+
+    fn start_with(variables: &[(&str, &str)]) -> Result<Self> {
         // PostgreSQL does not run for root: there it runs for the user whom Debian's package has made.
         let is_root = fs::metadata("/proc/self").is_ok_and(|it| it.uid() == 0);
         let mut command = Command::new(if is_root { "setpriv" } else { "sh" });
         if is_root {
             command.args(["--reuid=postgres", "--regid=postgres", "--init-groups", "sh"]);
         }
-        command.args(["-c", SCRIPT]).current_dir("/").stdin(Stdio::piped()).stdout(Stdio::piped());
+        command
+            .args(["-c", SCRIPT])
+            .envs(variables.iter().copied())
+            .current_dir("/")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped());
         let mut child = command.spawn().context("cannot start a shell for PostgreSQL")?;
         let open = child.stdin.take();
         let mut folder = String::new();
@@ -55,6 +72,16 @@ impl Cluster {
         child.stdin.take().context("no input")?.write_all(format!("{PASSWORD}\n").as_bytes())?;
         ensure!(child.wait()?.success(), "no account for {login}");
         Ok(())
+    }
+
+    /// The size of its database, in bytes.
+    ///
+    /// # Errors
+    /// If PostgreSQL's own client does not say it.
+    pub fn size(&self) -> Result<u64> {
+        let sql = "SELECT pg_database_size(current_database())";
+        let said = Command::new("psql").args([self.url.as_str(), "-Atc", sql]).output()?;
+        Ok(String::from_utf8(said.stdout)?.trim().parse()?)
     }
 
     /// Checks that every change has its hash, and that the facts are what the changes say.

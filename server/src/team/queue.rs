@@ -130,7 +130,7 @@ fn list(look: &Look) -> Locks {
             postponed: card.follow_up.map_or(0, |it| it.postponed),
             // The lock that time alone has brought is in no fact yet.
             locks: row.row.locks + u32::from(card.lock.is_none()),
-            late: is_late(&settings, &lock, now),
+            late: is_late(settings, &lock, now),
             applied: card.application.map(|it| it.level),
         })
     };

@@ -96,7 +96,9 @@ impl Silence<'_> {
 
 /// The shares that are kept, by store and owner.
 #[derive(Default)]
-pub struct Shares(Mutex<BTreeMap<(i64, Option<StaffId>), Arc<Share>>>);
+pub struct Shares(Mutex<Kept>);
+
+type Kept = BTreeMap<(i64, Option<StaffId>), Arc<Share>>;
 
 /// A look at a store's team, from which its figures and its queue are made.
 pub struct Look {

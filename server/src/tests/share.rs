@@ -45,7 +45,7 @@ async fn what_is_kept_of_the_figures_is_what_would_be_computed_anew() {
                 manager.post(&format!("/api/locks/{customer}/ruling"), &body).await;
             }
             _ => {
-                drop(manager.post("/api/house/closed", &json!({ "day": app.app.clock.now().to_string()[..10] })).await)
+                drop(manager.post("/api/house/closed", &json!({ "day": app.app.clock.now().to_string()[..10] })).await);
             }
         }
         catch_up(&app.app).await.unwrap();

@@ -7,6 +7,7 @@ use domain::id::CustomerId;
 use domain::instant::{Day, Instant, Zone};
 use domain::level::Level;
 use std::collections::BTreeMap;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// How many days after its beginning a book is read.
 pub const DAYS: i64 = 28;
@@ -39,6 +40,15 @@ enum Step {
     Card,
     Judgement,
     Contact(i64),
+}
+
+/// The day on which books begin: the machine's next but one, since a server's clock never goes back.
+///
+/// # Errors
+/// If the machine's clock stands before 1970.
+pub fn first_day() -> Result<Day> {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH)?;
+    Ok(Zone::default().day(Instant(i64::try_from(now.as_millis())?)).plus(2))
 }
 
 /// Writes a book on a device that has no network, beginning on the day of `first`.

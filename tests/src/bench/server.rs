@@ -1,6 +1,7 @@
-//! A server of its own for measurements: people without a demo team, and a clock that can be set.
+//! A server of its own for measurements, over a file or a database: people without a demo team, and a clock that can be set.
 
 use crate::files;
+use crate::postgres::Cluster;
 use crate::program::{Program, listens};
 use crate::protocol::device::Device;
 use crate::protocol::person::{PASSWORD, Person};
@@ -17,6 +18,7 @@ use tempfile::TempDir;
 #[derive(Debug)]
 pub struct Server {
     folder: TempDir,
+    cluster: Option<Cluster>,
     program: Option<Program>,
     /// Its host and port, while it runs.
     pub address: String,
@@ -28,11 +30,27 @@ impl Server {
     /// # Errors
     /// If there is no place for a folder.
     pub fn new() -> Result<Self> {
-        Ok(Self { folder: TempDir::new()?, program: None, address: String::new() })
+        Ok(Self { folder: TempDir::new()?, cluster: None, program: None, address: String::new() })
+    }
+
+    /// A server over an empty database of PostgreSQL; it does not run.
+    ///
+    /// # Errors
+    /// If PostgreSQL is not installed.
+    pub fn on_postgres() -> Result<Self> {
+        Ok(Self { cluster: Some(Cluster::in_earnest()?), ..Self::new()? })
     }
 
     fn data(&self) -> PathBuf {
         self.folder.path().join("data")
+    }
+
+    /// Where everything is kept, as the server's program is told.
+    fn place(&self, command: &mut Command) {
+        match &self.cluster {
+            Some(cluster) => command.args(["--database-url", &cluster.url]),
+            None => command.arg("--data").arg(self.data()),
+        };
     }
 
     /// Makes an advisor; the server does not run.
@@ -50,7 +68,8 @@ impl Server {
     pub fn hire_as(&self, login: &str, role: &str) -> Result<()> {
         let mut command = Command::new(files::genjin()?);
         command.args(["user", "add", "--role", role, "--store", "负载", "--password-stdin"]);
-        command.args(["--login", login, "--name", login, "--data"]).arg(self.data());
+        command.args(["--login", login, "--name", login]);
+        self.place(&mut command);
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::null()).spawn()?;
         writeln!(child.stdin.take().context("no input")?, "{PASSWORD}")?;
         ensure!(child.wait()?.success(), "{login} was not hired");
@@ -64,7 +83,8 @@ impl Server {
     pub fn start(&mut self, now: Option<Instant>) -> Result<()> {
         self.stop()?;
         let mut command = Command::new(files::genjin()?);
-        command.args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(self.data());
+        command.args(["serve", "--listen", "127.0.0.1:0"]);
+        self.place(&mut command);
         if let Some(now) = now {
             // Where somebody has been hired, `--demo` adds nobody: it only lets the clock be set.
             command.args(["--demo", "--now", &now.to_string()]);
@@ -115,6 +135,9 @@ impl Server {
     /// # Errors
     /// If it cannot be read.
     pub fn stored(&self) -> Result<u64> {
+        if let Some(cluster) = &self.cluster {
+            return cluster.size();
+        }
         let mut all = 0;
         for entry in walkdir::WalkDir::new(self.data()) {
             let entry = entry?;

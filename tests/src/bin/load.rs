@@ -1,6 +1,7 @@
 //! How the server bears load: real devices on real sockets against a server of their own, and a table of figures.
 //!
-//! `load [--devices 1,10,100] [--seconds 10] [--customers 500]`: the size of the crowds, how long each works, and how big a big book is.
+//! `load [--devices 1,10,100] [--seconds 10] [--customers 500] [--store sqlite]`: the size of the crowds, how long each works, how big
+//! a big book is, and what the server keeps it in, `sqlite` or `postgres`. Processor and memory are the server's own, without PostgreSQL's.
 
 use anyhow::{Context, Result, bail};
 use domain::id::CustomerId;
@@ -28,10 +29,11 @@ struct Options {
     devices: Vec<usize>,
     seconds: u64,
     customers: usize,
+    is_postgres: bool,
 }
 
 fn options() -> Result<Options> {
-    let mut it = Options { devices: vec![1, 10, 100], seconds: 10, customers: 500 };
+    let mut it = Options { devices: vec![1, 10, 100], seconds: 10, customers: 500, is_postgres: false };
     let mut words = env::args().skip(1);
     while let Some(word) = words.next() {
         let value = words.next().with_context(|| format!("{word} needs a value"))?;
@@ -39,7 +41,8 @@ fn options() -> Result<Options> {
             "--devices" => it.devices = value.split(',').map(str::parse).collect::<Result<_, _>>()?,
             "--seconds" => it.seconds = value.parse()?,
             "--customers" => it.customers = value.parse()?,
-            _ => bail!("no option {word}: --devices --seconds --customers"),
+            "--store" => it.is_postgres = value == "postgres",
+            _ => bail!("no option {word}: --devices --seconds --customers --store"),
         }
     }
     Ok(it)
@@ -227,7 +230,7 @@ async fn memory(server: &mut Server, customers: usize) -> Result<()> {
 #[tokio::main]
 async fn main() -> Result<()> {
     let options = options()?;
-    let mut server = Server::new()?;
+    let mut server = if options.is_postgres { Server::on_postgres()? } else { Server::new()? };
     server.hire("idle")?;
     for number in 0..BOOKS {
         server.hire(&format!("book{number}"))?;

@@ -3,9 +3,9 @@
 //! `page [--runs 5] [--books 500x10,2000x20] [--percent 25]`: samples of each figure, books by customers × contacts, and the slow device's share of one processor.
 
 use anyhow::{Context, Result, bail, ensure};
-use domain::instant::{Day, Instant, Zone};
+use domain::instant::Zone;
 use std::env;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::SystemTime;
 use tests::bench::bare;
 use tests::bench::book::{self, Shape};
 use tests::bench::figures::{Samples, say, table};
@@ -70,19 +70,13 @@ fn options() -> Result<Options> {
     Ok(it)
 }
 
-/// The day on which the books begin: the machine's next but one, since a server's clock never goes back.
-fn first_day() -> Result<Day> {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH)?;
-    Ok(Zone::default().day(Instant(i64::try_from(now.as_millis())?)).plus(2))
-}
-
 /// The server with everybody's book on it, on the day on which the books are read.
 async fn prepare(books: &[Shape]) -> Result<Server> {
     let mut server = Server::new()?;
     for place in 0..books.len() {
         server.hire(&login(place))?;
     }
-    let (zone, first) = (Zone::default(), first_day()?);
+    let (zone, first) = (Zone::default(), book::first_day()?);
     server.start(Some(zone.moment(first, 60)))?;
     let mut devices = Vec::new();
     for place in 0..books.len() {

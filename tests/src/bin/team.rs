@@ -4,7 +4,7 @@
 
 use anyhow::{Context, Result, bail};
 use domain::id::CustomerId;
-use domain::instant::{Day, Instant, Zone};
+use domain::instant::{Instant, Zone};
 use serde_json::{Value, json};
 use std::env;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -65,11 +65,6 @@ fn machine() -> Result<f64> {
     Ok(SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs_f64() * 1e3)
 }
 
-/// The machine's next day but one: a server's clock never goes back.
-fn first_day() -> Result<Day> {
-    Ok(Zone::default().day(Instant(machine()? as i64)).plus(2))
-}
-
 fn login(place: usize) -> String {
     format!("advisor{place}")
 }
@@ -92,7 +87,7 @@ impl Bench {
         for place in 0..options.advisors {
             server.hire(&login(place))?;
         }
-        let (zone, first) = (Zone::default(), first_day()?);
+        let (zone, first) = (Zone::default(), book::first_day()?);
         server.start(Some(zone.moment(first, 60)))?;
         let mut devices = Vec::new();
         for place in 0..options.advisors {

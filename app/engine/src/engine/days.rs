@@ -29,7 +29,8 @@ impl Engine {
         let (store, now) = (loaded.ledger.store(), self.now());
         let month = Month::of(store.zone(now).day(now));
         let (from, until) = Span::month(month).moments(store);
-        let tally = Tally::of(self.happened.values().flatten(), self.session.user, from, until);
+        let tallies = Tally::by_person(self.happened.values().flatten(), from, until);
+        let tally = tallies.get(&self.session.user).copied().unwrap_or_default();
         Some(Own { month, tally, instructions: loaded.ledger.instructions() })
     }
 
