@@ -5,7 +5,7 @@
 use super::{Reject, Replica, changes_of, guarded};
 use crate::guard::{self, Caps};
 use automerge::sync::{Have, Message};
-use automerge::{ChangeHash, ReadDoc};
+use automerge::{Change, ChangeHash, ReadDoc};
 use std::collections::BTreeMap;
 
 /// The most filters in one message; everybody's has one.
@@ -40,6 +40,10 @@ impl Replica {
                     if !may_write(&actor) {
                         return Err(Reject::Actor(actor));
                     }
+                    // A change that says what it says in another way than everybody's encoder can be applied, and not loaded again.
+                    if !guarded(|| Ok(is_canonical(&change))).unwrap_or_default() {
+                        return Err(Reject::Malformed("a change that nobody writes so".to_owned()));
+                    }
                     // Operations are numbered on from what a change has seen: one that is not so can be applied, and not loaded again.
                     let end_of = |it: &ChangeHash| {
                         let known = || self.doc.get_change_meta_by_hash(it).map(|it| it.max_op);
@@ -55,6 +59,11 @@ impl Replica {
         }
         Ok(fresh)
     }
+}
+
+/// Whether a change, taken apart and put together again, is the same one.
+fn is_canonical(change: &Change) -> bool {
+    Change::from(change.decode()).hash() == change.hash()
 }
 
 /// Looks at what a message asks for: its filters are run over every change of the document.
