@@ -80,6 +80,8 @@ async fn imports(world: &World) -> Result<()> {
             ensure!(cell("电话").as_deref() == Some("013977661002"), "a phone is text: {table:?}");
             ensure!(cell("级别").as_deref() == Some("P4"), "a letter is a level: {table:?}");
             ensure!(cell("备注").as_deref() == Some("两行\n备注"), "{table:?}");
+            // Days since the end of 1899: the 19th of March 2026.
+            ensure!(table.get(1).is_some_and(|it| it.iter().any(|it| it == "day 46100")), "a date is one: {table:?}");
             Ok(())
         })
         .await?;
@@ -97,14 +99,15 @@ fn workbook(rows: &[[&str; 4]]) -> Result<Vec<u8>, XlsxError> {
     book.save_to_buffer()
 }
 
-/// The cells of the first sheet; each that is not empty is text.
+/// The cells of the first sheet; each that is not empty is text or a date.
 fn table(bytes: &[u8]) -> Result<Vec<Vec<String>>> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes))?;
     let range = book.worksheet_range_at(0).context("a sheet")??;
     let cell = |it: &Data| match it {
         Data::String(text) => Ok(text.clone()),
+        Data::DateTime(it) => Ok(format!("day {}", it.as_f64())),
         Data::Empty => Ok(String::new()),
-        other => Err(anyhow::anyhow!("not text: {other:?}")),
+        other => Err(anyhow::anyhow!("neither text nor date: {other:?}")),
     };
     range.rows().map(|row| row.iter().map(cell).collect()).collect()
 }
