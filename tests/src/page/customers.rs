@@ -100,6 +100,9 @@ impl<'a> Customers<'a> {
     /// # Errors
     /// If there is none.
     pub async fn search(&self, text: &str) -> Result<()> {
-        self.0.write(&named("textbox", self.0.words().get("customers.search")?), text).await
+        let field = named("textbox", self.0.words().get("customers.search")?);
+        // What is there goes by hand first: the page hears of it, and does not put it back while one writes on.
+        self.0.write(&field, "").await?;
+        if text.is_empty() { Ok(()) } else { self.0.write(&field, text).await }
     }
 }
