@@ -54,3 +54,17 @@ async fn what_is_kept_of_the_figures_is_what_would_be_computed_anew() {
     let team = Team::of(&app.app, &Look::at(&app.app, 1).await.unwrap());
     assert!(team.advisors.iter().any(|it| it.locked > 0) && team.as_of > monday(), "something has happened");
 }
+
+#[tokio::test]
+async fn the_figures_cost_five_reads_however_many_customers_there_are() {
+    let app = TestApp::with_team().await;
+    for number in 1..=20 {
+        app.create("anna", number, app.app.clock.now()).await;
+    }
+    let manager = app.sign_in("manager").await;
+    for when in ["after a start", "again"] {
+        let before = app.store.calls();
+        assert_eq!(manager.get("/api/team").await.status, 200, "{when}");
+        assert!(app.store.calls() - before <= 5, "{when}: {}", app.store.calls() - before);
+    }
+}
