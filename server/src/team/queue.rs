@@ -25,12 +25,6 @@ pub struct Locks {
 }
 
 impl Locks {
-    /// Lists what was seen to wait.
-    #[must_use]
-    pub fn of(look: &Look) -> Self {
-        list(look)
-    }
-
     /// Whether another moment's queue is the same.
     #[must_use]
     pub fn says_the_same(&self, other: &Self) -> bool {
@@ -103,10 +97,12 @@ pub struct EvidenceItem {
 /// # Errors
 /// If the store fails.
 pub async fn locks(app: &App, store: i64) -> anyhow::Result<Locks> {
-    Ok(Locks::of(&Look::at(app, store).await?))
+    Ok(waiting(&Look::at(app, store).await?))
 }
 
-fn list(look: &Look) -> Locks {
+/// Lists what was seen to wait.
+#[must_use]
+pub fn waiting(look: &Look) -> Locks {
     let (now, settings) = (look.now, &look.settings);
     let names: Names = look.staff.iter().map(|it| (it.id, it.name.clone())).collect();
     let rows = || look.shares.values().flat_map(|it| &it.waiting).map(|it| (&it.0, &it.1));

@@ -4,7 +4,7 @@ use super::app::{TestApp, monday};
 use crate::app::{App, Core};
 use crate::projector::catch_up;
 use crate::team::Team;
-use crate::team::queue::Locks;
+use crate::team::queue::waiting;
 use crate::team::share::Look;
 use domain::instant::Instant;
 use serde_json::json;
@@ -15,9 +15,9 @@ async fn is_true(app: &App, when: &str) {
     let core = Core { boards: Arc::default(), shares: Arc::default(), ..Core::clone(app) };
     for (store, _) in app.store.stores().await.unwrap() {
         let (kept, anew) = (Look::at(app, store).await.unwrap(), Look::at(&core, store).await.unwrap());
-        let (team, queue) = (Team::of(app, &kept), Locks::of(&kept));
+        let (team, queue) = (Team::of(app, &kept), waiting(&kept));
         assert_eq!(team, Team::of(app, &anew), "{when}");
-        assert_eq!(queue, Locks::of(&anew), "{when}");
+        assert_eq!(queue, waiting(&anew), "{when}");
     }
 }
 

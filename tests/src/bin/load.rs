@@ -41,7 +41,13 @@ fn options() -> Result<Options> {
             "--devices" => it.devices = value.split(',').map(str::parse).collect::<Result<_, _>>()?,
             "--seconds" => it.seconds = value.parse()?,
             "--customers" => it.customers = value.parse()?,
-            "--store" => it.is_postgres = value == "postgres",
+            "--store" => {
+                it.is_postgres = match value.as_str() {
+                    "sqlite" => false,
+                    "postgres" => true,
+                    _ => bail!("no store {value}: sqlite postgres"),
+                };
+            }
             _ => bail!("no option {word}: --devices --seconds --customers --store"),
         }
     }

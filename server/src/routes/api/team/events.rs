@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::auth::session::{Principal, resolve};
 use crate::error::ApiError;
 use crate::team::Team;
-use crate::team::queue::Locks;
+use crate::team::queue::{Locks, waiting};
 use crate::team::share::Look;
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -54,7 +54,7 @@ async fn feed(
     loop {
         figures.borrow_and_update();
         let look = Look::at(app, principal.store).await?;
-        let (team, locks) = (Team::of(app, &look), Locks::of(&look));
+        let (team, locks) = (Team::of(app, &look), waiting(&look));
         let wait = team.next.since(app.clock.now()).clamp(1, LONGEST);
         if known.0.as_ref().is_none_or(|it| it.advisors != team.advisors || it.store != team.store) {
             let event = Event::default().event("team").json_data(&team)?;
