@@ -45,6 +45,10 @@ fn honest(name: &str) -> Vec<Vec<u8>> {
             ours.append(ACTOR, 9, &[fresh(1)]).unwrap();
             let (mut to_them, mut to_us) = (Peer::new(), Peer::new());
             let mut said = Replica::genesis().generate(&mut Peer::new());
+            // Who has nothing yet is sent the whole document.
+            let mut to_new = Peer::new();
+            ours.receive(&mut to_new, said.first().unwrap(), &Caps::default(), |_| true).unwrap();
+            let whole = ours.generate(&mut to_new);
             for _ in 0..4 {
                 for it in ours.generate(&mut to_them) {
                     theirs.receive(&mut to_us, &it, &Caps::default(), |_| true).unwrap();
@@ -54,7 +58,7 @@ fn honest(name: &str) -> Vec<Vec<u8>> {
                     ours.receive(&mut to_them, &it, &Caps::default(), |_| true).unwrap();
                 }
             }
-            said
+            said.into_iter().chain(whole).collect()
         }
     }
 }

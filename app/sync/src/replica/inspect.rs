@@ -3,7 +3,7 @@
 //! **Invariant:** what passes costs no more than the caps say: neither to apply, nor to answer.
 
 use super::{Reject, Replica, changes_of, guarded};
-use crate::guard::{self, Caps};
+use crate::guard::{self, Caps, Kind};
 use automerge::sync::{Have, Message};
 use automerge::{Change, ChangeHash, ReadDoc};
 use std::collections::BTreeMap;
@@ -41,7 +41,8 @@ impl Replica {
                         return Err(Reject::Actor(actor));
                     }
                     // A change that says what it says in another way than everybody's encoder can be applied, and not loaded again.
-                    if !guarded(|| Ok(is_canonical(&change))).unwrap_or_default() {
+                    // Those of a whole document have just been put together by that encoder.
+                    if kind == Kind::Change && !guarded(|| Ok(is_canonical(&change))).unwrap_or_default() {
                         return Err(Reject::Malformed("a change that nobody writes so".to_owned()));
                     }
                     // Operations are numbered on from what a change has seen: one that is not so can be applied, and not loaded again.
