@@ -40,6 +40,7 @@ claims! {
     a_commit_while_a_customer_is_projected_is_not_forgotten
     a_row_never_goes_back_to_what_a_slower_process_has_read
     what_was_projected_since_is_told_once_and_in_order
+    a_store_of_the_version_before_has_its_rows
     a_lock_is_stamped_once_and_not_if_the_row_has_changed
     changes_are_appended_behind_what_was_read_or_not_at_all
     nobody_has_two_books_whoever_makes_them_at_once
@@ -165,6 +166,18 @@ async fn what_was_projected_since_is_told_once_and_in_order(home: Home) {
     assert_eq!(known.len(), 2, "who still reads is not disturbed");
     assert_eq!(told(0).await.len(), 2);
     assert_eq!(app.store.revisions(2, 0).await.unwrap(), []);
+}
+
+/// Before rows had revisions.
+async fn a_store_of_the_version_before_has_its_rows(home: Home) {
+    let app = TestApp::with_team_in(home).await;
+    app.create("anna", 8, monday()).await;
+    let rows = app.app.customers(1).await.unwrap();
+    app.home.execute("DROP TABLE customer_rev").await;
+    app.home.execute("DELETE FROM _sqlx_migrations WHERE description = 'revisions'").await;
+    let told = app.home.open().await.revisions(1, 0).await.unwrap();
+    let told: Vec<_> = told.into_iter().map(|it| (it.customer, it.row.unwrap())).collect();
+    assert_eq!(told, [rows.first_key_value().map(|(id, row)| (*id, row.clone())).unwrap()]);
 }
 
 async fn a_row_never_goes_back_to_what_a_slower_process_has_read(home: Home) {
