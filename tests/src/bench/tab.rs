@@ -15,17 +15,19 @@ pub struct Tab<'a> {
 }
 
 impl<'a> Tab<'a> {
-    /// Opens an address in a fresh tab, as after a start: the service worker does not run yet.
+    /// Opens an address in a fresh tab, as after a start: the service worker does not run yet. Its main thread is slowed down by the
+    /// developer tools, so many times; workers, storage and drawing are not.
     ///
     /// # Errors
     /// If the browser does not answer.
-    pub async fn open(browser: &'a Browser, url: &str) -> Result<Self> {
+    pub async fn open(browser: &'a Browser, url: &str, times: u32) -> Result<Self> {
         let before = browser.tab().await?;
         let tab = browser.driver().new_tab().await?;
         browser.switch(&tab).await?;
         browser.cdp("ServiceWorker.enable", json!({})).await?;
         browser.cdp("ServiceWorker.stopAllWorkers", json!({})).await?;
         browser.cdp("Page.addScriptToEvaluateOnNewDocument", json!({ "source": MEASURE })).await?;
+        browser.cdp("Emulation.setCPUThrottlingRate", json!({ "rate": times })).await?;
         browser.driver().goto(url).await?;
         Ok(Self { browser, before })
     }

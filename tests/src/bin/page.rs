@@ -1,6 +1,8 @@
-//! How the pages bear big books on a slow device: a real browser, with all of the processor and with a quarter of one, and a table of figures.
+//! How the pages bear big books on a slow device: a real browser and a table of figures. Each book is measured with all of the processor,
+//! with a quarter of one for the whole browser, and with the main thread slowed down four times by the developer tools.
 //!
-//! `page [--runs 5] [--books 500x10,2000x20] [--percent 25]`: samples of each figure, books by customers × contacts, and the slow device's share of one processor.
+//! `page [--runs 4] [--books 500x10,2000x20] [--percent 25] [--times 4]`: samples of each figure, books by customers × contacts, the slow
+//! device's share of one processor, and how many times slower the slow main thread is.
 
 use anyhow::{Context, Result, bail, ensure};
 use domain::instant::Zone;
@@ -11,7 +13,7 @@ use tests::bench::book::{self, Shape};
 use tests::bench::figures::{Samples, say, table};
 use tests::bench::quota::Quota;
 use tests::bench::server::Server;
-use tests::bench::tab::Tab;
+use tests::bench::tab::{Answer, Tab};
 use tests::browser::{Browser, Engine, TABLET};
 use tests::look::named;
 use tests::page::shell::Shell;
@@ -19,9 +21,13 @@ use tests::page::sign_in::{PASSWORD, SignIn};
 use thirtyfour::{Key, TypingData};
 
 /// What is measured, how it is called, and its goal.
-const ROWS: [(&str, &str, &str); 15] = [
+const ROWS: [(&str, &str, &str); 19] = [
     ("bare-fcp", "bare page: first contentful paint", "yardstick"),
     ("bare", "bare page: 36 rows painted", "yardstick"),
+    ("floor-tap", "bare page: button tapped: next paint", "yardstick"),
+    ("floor-saved", "bare page: a worker has stored 300 bytes, painted", "yardstick"),
+    ("floor-key", "bare page: keystroke: twelve rows painted", "yardstick"),
+    ("floor-key-work", "bare page: keystroke: work of the main thread", "yardstick"),
     ("form-fcp", "sign-in, cached: first contentful paint", ""),
     ("form", "sign-in, cached: the form painted", "yardstick: the app without a book"),
     ("fcp", "Today, cached: first contentful paint", "P2: the bare page's"),
@@ -31,7 +37,7 @@ const ROWS: [(&str, &str, &str); 15] = [
     ("documents", "Today, cached: the engine has loaded the book", ""),
     ("longest", "longest task after the mount (0: none over 50)", "P4: 50 · 200"),
     ("tap", "outcome tapped: next paint", "P5: 50 · 50"),
-    ("saved", "outcome tapped: “saved” painted", "P5: 150 at a quarter, 2 × between the books"),
+    ("saved", "outcome tapped: “saved” painted", "P5: 150 slowed down, 2 × between the books"),
     ("hasty", "the same, at once after the start", ""),
     ("key", "keystroke in the search: result painted", "P6: 16 · 50"),
     ("key-work", "keystroke in the search: work of the main thread", "P6: 16 · 50"),
@@ -39,19 +45,64 @@ const ROWS: [(&str, &str, &str); 15] = [
 /// The first contentful paint, as browsers call it.
 const CONTENTFUL: &str = "first-contentful-paint";
 /// Rows that are quotients: a figure, the yardstick, how it is called, its goal.
-const QUOTIENTS: [(&str, &str, &str, &str); 2] = [
+const QUOTIENTS: [(&str, &str, &str, &str); 5] = [
     ("fcp", "bare-fcp", "first contentful paint ÷ the bare page's", "P2: 1"),
     ("rows", "form", "Today's rows ÷ the sign-in form", "P3: 1.5"),
+    ("tap", "floor-tap", "outcome tapped: next paint ÷ the bare page's", ""),
+    ("saved", "floor-saved", "outcome tapped: “saved” painted ÷ the bare page's", ""),
+    ("key", "floor-key", "keystroke: result painted ÷ the bare page's", ""),
 ];
+
+/// How slow the device is.
+#[derive(Clone, Copy)]
+enum Pace {
+    /// As this machine is.
+    Whole,
+    /// The whole browser has so many percent of one processor.
+    Share(u32),
+    /// The main thread is so many times slower.
+    Times(u32),
+}
+
+impl Pace {
+    const fn percent(self) -> Option<u32> {
+        match self {
+            Self::Share(percent) => Some(percent),
+            Self::Whole | Self::Times(_) => None,
+        }
+    }
+
+    const fn times(self) -> u32 {
+        match self {
+            Self::Times(times) => times,
+            Self::Whole | Self::Share(_) => 1,
+        }
+    }
+
+    fn tell(self) -> String {
+        match self {
+            Self::Whole => String::new(),
+            Self::Share(percent) => format!(", {percent} %"),
+            Self::Times(times) => format!(", main thread {times} ×"),
+        }
+    }
+}
 
 struct Options {
     runs: i64,
     books: Vec<Shape>,
     percent: u32,
+    times: u32,
+}
+
+impl Options {
+    const fn paces(&self) -> [Pace; 3] {
+        [Pace::Whole, Pace::Share(self.percent), Pace::Times(self.times)]
+    }
 }
 
 fn options() -> Result<Options> {
-    let mut it = Options { runs: 5, books: Vec::new(), percent: 25 };
+    let mut it = Options { runs: 4, books: Vec::new(), percent: 25, times: 4 };
     let mut books = "500x10,2000x20".to_owned();
     let mut words = env::args().skip(1);
     while let Some(word) = words.next() {
@@ -60,12 +111,13 @@ fn options() -> Result<Options> {
             "--runs" => it.runs = value.parse()?,
             "--books" => books = value,
             "--percent" => it.percent = value.parse()?,
-            _ => bail!("no option {word}: --runs --books --percent"),
+            "--times" => it.times = value.parse()?,
+            _ => bail!("no option {word}: --runs --books --percent --times"),
         }
     }
     it.books = books.split(',').map(Shape::parse).collect::<Option<_>>().context("a book is 500x10")?;
-    // Each start but the first of all calls somebody who is due today, of whom a hundred customers have six.
-    let calls = 4 * (it.runs + 1);
+    // Each round calls two who are due today, of whom a hundred customers have six; one round of each pace is not counted.
+    let calls = 6 * (it.runs + 1);
     ensure!(it.books.iter().all(|it| it.customers * 6 / 100 >= calls), "too small a book for so many runs");
     Ok(it)
 }
@@ -137,19 +189,21 @@ impl Bench {
     }
 
     /// One sample of everything but the search.
-    async fn round(&self, samples: &mut Samples) -> Result<()> {
-        let tab = Tab::open(&self.browser, &self.bare).await?;
+    async fn round(&self, samples: &mut Samples, pace: Pace) -> Result<()> {
+        let times = pace.times();
+        let tab = Tab::open(&self.browser, &self.bare, times).await?;
         samples.add("bare", tab.when("bare").await?);
         samples.add("bare-fcp", tab.when(CONTENTFUL).await?);
         tab.close().await?;
+        self.floor(samples, times).await?;
 
-        let tab = Tab::open(&self.browser, &format!("{}/sign-in", self.stranger)).await?;
+        let tab = Tab::open(&self.browser, &format!("{}/sign-in", self.stranger), times).await?;
         samples.add("form", tab.when("sign-in").await?);
         samples.add("form-fcp", tab.when(CONTENTFUL).await?);
         tab.rest().await?;
         tab.close().await?;
 
-        let tab = Tab::open(&self.browser, &format!("{}/today", self.base)).await?;
+        let tab = Tab::open(&self.browser, &format!("{}/today", self.base), times).await?;
         for (name, mark) in
             [("mounted", "mounted there"), ("rows", "rows"), ("sheet", "sheet"), ("documents", "documents")]
         {
@@ -165,33 +219,57 @@ impl Bench {
         tab.rest().await?;
         tab.close().await?;
 
-        let tab = Tab::open(&self.browser, &format!("{}/today", self.base)).await?;
+        let tab = Tab::open(&self.browser, &format!("{}/today", self.base), times).await?;
         tab.when("sheet").await?;
         samples.add("hasty", tab.number("bench.hasty()").await?);
         tab.rest().await?;
         tab.close().await
     }
 
+    /// What a tap and a key cost where there is nothing but the browser.
+    async fn floor(&self, samples: &mut Samples, times: u32) -> Result<()> {
+        let tab = Tab::open(&self.browser, &format!("{}/floor", self.bare), times).await?;
+        tab.rest().await?;
+        let button = named("button", "已沟通");
+        let answer = tab.answer(&["click"], "#saved", async || self.browser.press(&button).await).await?;
+        samples.add("floor-tap", answer.paint);
+        samples.add("floor-saved", answer.shown);
+        self.browser.press(&named("textbox", "搜索")).await?;
+        for key in keys() {
+            let answer = self.key(&tab, key, "#count").await?;
+            samples.add("floor-key", answer.shown);
+            samples.add("floor-key-work", answer.work);
+        }
+        tab.close().await
+    }
+
     /// Samples of keystrokes in the search: a name is written and taken back, and digits of a phone.
-    async fn search(&self, samples: &mut Samples) -> Result<()> {
-        let tab = Tab::open(&self.browser, &format!("{}/customers", self.base)).await?;
+    async fn search(&self, samples: &mut Samples, pace: Pace) -> Result<()> {
+        let tab = Tab::open(&self.browser, &format!("{}/customers", self.base), pace.times()).await?;
         tab.when("documents").await?;
         tab.rest().await?;
         self.browser.press(&named("textbox", self.browser.words().get("customers.search")?)).await?;
-        let back = || TypingData::from(Key::Backspace);
-        let keys = [TypingData::from("张"), "伟".into(), back(), back(), "7".into(), "3".into(), back(), back()];
-        for key in keys {
-            let press = async || self.browser.keys(key).await;
-            let answer = tab.answer(&["keydown", "beforeinput"], ".page__count", press).await?;
+        for key in keys() {
+            let answer = self.key(&tab, key, ".page__count").await?;
             samples.add("key", answer.shown);
             samples.add("key-work", answer.work);
         }
         tab.close().await
     }
+
+    async fn key(&self, tab: &Tab<'_>, key: TypingData, element: &str) -> Result<Answer> {
+        tab.answer(&["keydown", "beforeinput"], element, async || self.browser.keys(key).await).await
+    }
 }
 
-/// All samples of a book, at all of the processor and at a share of one.
-async fn measure(server: &Server, place: usize, bare: &str, options: &Options) -> Result<[Samples; 2]> {
+/// A name that is written and taken back, and digits of a phone.
+fn keys() -> [TypingData; 8] {
+    let back = || TypingData::from(Key::Backspace);
+    ["张".into(), "伟".into(), back(), back(), "7".into(), "3".into(), back(), back()]
+}
+
+/// All samples of a book, at each pace.
+async fn measure(server: &Server, place: usize, bare: &str, options: &Options) -> Result<Vec<Samples>> {
     let bench = Bench::open(server, &login(place), bare).await?;
     let mut quota = Quota::over(bench.browser.driver_pid().context("no driver")?)?;
     if place == 0 {
@@ -201,14 +279,16 @@ async fn measure(server: &Server, place: usize, bare: &str, options: &Options) -
             quota.means()
         ))?;
     }
-    let mut all = [Samples::default(), Samples::default()];
-    for (samples, percent) in all.iter_mut().zip([None, Some(options.percent)]) {
-        quota.set(percent)?;
-        bench.round(&mut Samples::default()).await?;
+    let mut all = Vec::new();
+    for pace in options.paces() {
+        quota.set(pace.percent())?;
+        bench.round(&mut Samples::default(), pace).await?;
+        let mut samples = Samples::default();
         for _ in 0..options.runs {
-            bench.round(samples).await?;
-            bench.search(samples).await?;
+            bench.round(&mut samples, pace).await?;
+            bench.search(&mut samples, pace).await?;
         }
+        all.push(samples);
     }
     quota.set(None)?;
     bench.browser.quit().await?;
@@ -233,7 +313,7 @@ async fn run(options: &Options) -> Result<()> {
     for (place, shape) in options.books.iter().enumerate() {
         columns.extend(measure(&server, place, &bare, options).await?);
         let name = format!("{} × {}", shape.customers, shape.contacts);
-        head.extend([name.clone(), format!("{name}, {} %", options.percent)]);
+        head.extend(options.paces().map(|pace| format!("{name}{}", pace.tell())));
     }
     head.push("goal".to_owned());
     let mut rows = vec![head];

@@ -191,7 +191,7 @@ impl Bench {
         Team::here(&browser).await?;
         Shell::here(&browser).await?.opens_offline().await?;
         for _ in 0..runs {
-            let tab = Tab::open(&browser, &format!("{base}/team")).await?;
+            let tab = Tab::open(&browser, &format!("{base}/team"), 1).await?;
             self.samples.add("mounted", tab.when("mounted there").await?);
             self.samples.add("rows", tab.when("team").await?);
             Team::here(&browser).await?;
@@ -202,7 +202,7 @@ impl Bench {
             self.samples.add("heard", tab.number("bench.change").await? - began);
             tab.close().await?;
         }
-        let tab = Tab::open(&browser, &format!("{base}/team")).await?;
+        let tab = Tab::open(&browser, &format!("{base}/team"), 1).await?;
         Team::here(&browser).await?;
         tab.rest().await?;
         self.edits("edit-seen").await?;
