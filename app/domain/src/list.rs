@@ -170,7 +170,7 @@ impl Filter {
     ) -> Vec<CustomerId> {
         let mut found: Vec<&Row> = heard.into_iter().filter(|it| self.takes(it, now, today)).collect();
         // By urgency first, so that it decides among equals.
-        found.sort_by_key(|it| urgency(it));
+        found.sort_by_cached_key(|it| urgency(it));
         match sort {
             Sort::Due => {}
             Sort::Level => found.sort_by_key(|it| it.level),

@@ -6,7 +6,6 @@
 use crate::card::{self, CardField};
 use crate::view::View;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 
 #[cfg(test)]
 mod tests;
@@ -158,14 +157,36 @@ fn sound(name: &str, readings: Readings) -> String {
 
 /// What somebody typed to find a customer: terms that must all be found.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Query(Vec<String>);
+pub struct Query(Vec<Term>);
+
+/// What is typed between two spaces.
+#[derive(Clone, PartialEq, Eq, Debug)]
+struct Term {
+    text: String,
+    /// Its digits, if it can be a part of a number: taken out once, not for each customer.
+    number: Option<String>,
+}
+
+impl Term {
+    fn new(text: &str) -> Self {
+        let number = digits(text);
+        let is_number = !number.is_empty() && text.chars().all(|it| it.is_ascii_digit() || "+-()（）".contains(it));
+        Self { text: text.to_owned(), number: is_number.then_some(number) }
+    }
+
+    fn finds(&self, keys: &Keys) -> bool {
+        self.number.as_ref().is_some_and(|it| keys.phones.contains(it))
+            || keys.text.contains(&self.text)
+            || hears(&self.text, &keys.sound)
+    }
+}
 
 impl Query {
     /// Reads what was typed; terms are set apart by spaces.
     #[must_use]
     pub fn parse(typed: &str) -> Self {
         let typed = plain(typed).replace(['\'', '’', '‘'], "");
-        Self(typed.split_whitespace().map(str::to_owned).collect())
+        Self(typed.split_whitespace().map(Term::new).collect())
     }
 
     /// Whether nothing was typed.
@@ -187,44 +208,51 @@ impl Query {
     /// ```
     #[must_use]
     pub fn finds(&self, keys: &Keys) -> bool {
-        self.0.iter().all(|term| finds(term, keys))
+        self.0.iter().all(|term| term.finds(keys))
     }
-}
-
-fn finds(term: &str, keys: &Keys) -> bool {
-    let number = digits(term);
-    let is_number = !number.is_empty() && term.chars().all(|it| it.is_ascii_digit() || "+-()（）".contains(it));
-    (is_number && keys.phones.contains(&number)) || keys.text.contains(term) || hears(term, &keys.sound)
 }
 
 /// Whether a term is how one of the names sounds from some character on: each character by a whole reading or its initial, the last
 /// also by the beginning of a reading.
 fn hears(term: &str, sound: &str) -> bool {
     sound.split('/').any(|name| {
-        let syllables: Vec<&str> = name.split(' ').collect();
-        (0..syllables.len()).any(|start| follows(syllables.get(start..).unwrap_or_default(), term))
+        let mut rest = Some(name);
+        while let Some(syllables) = rest {
+            if follows(syllables, term) {
+                return true;
+            }
+            rest = syllables.split_once(' ').map(|it| it.1);
+        }
+        false
     })
 }
 
-fn follows(syllables: &[&str], term: &str) -> bool {
-    // What is still to be heard after some characters; there are several ways to have come there.
-    let mut rests = BTreeSet::from([term]);
-    for syllable in syllables {
-        let mut next = BTreeSet::new();
-        for rest in rests {
+/// Whether a term is heard from the first of these syllables on. It is asked for each character of each customer at each letter that is
+/// typed, so it makes nothing that has to be given back.
+fn follows(syllables: &str, term: &str) -> bool {
+    // Where what is still to be heard may begin, a bit for each byte of the term: there are several ways to have come there.
+    let mut begins = 1_u128;
+    for syllable in syllables.split(' ') {
+        let mut next = 0;
+        while begins != 0 {
+            let begin = begins.trailing_zeros();
+            begins &= begins - 1;
+            let Some(rest) = term.get(begin as usize..) else { continue };
             for reading in syllable.split(',') {
                 if reading.starts_with(rest) {
                     return true;
                 }
-                next.extend(
-                    [Some(reading), initial(reading, 1), initial(reading, 2)]
-                        .into_iter()
-                        .flatten()
-                        .filter_map(|it| rest.strip_prefix(it)),
-                );
+                let pieces = [Some(reading), initial(reading, 1), initial(reading, 2)];
+                for piece in pieces.into_iter().flatten().filter(|it| rest.starts_with(it)) {
+                    // Beyond the last bit no name goes on.
+                    next |= u32::try_from(piece.len()).map_or(0, |it| 1_u128.checked_shl(begin + it).unwrap_or(0));
+                }
             }
         }
-        rests = next;
+        if next == 0 {
+            return false;
+        }
+        begins = next;
     }
     false
 }

@@ -90,7 +90,7 @@ pub fn sections(engine: Engine, today: Today) -> Sections {
     let mut found = Sections::default();
     engine.rows.with(|rows| {
         let mut rows: Vec<&Row> = rows.values().map(AsRef::as_ref).collect();
-        rows.sort_by_key(|it| urgency(it));
+        rows.sort_by_cached_key(|it| urgency(it));
         for row in &rows {
             match row.standing(now, day) {
                 Standing::Locked => found.locked.push(row.id),
