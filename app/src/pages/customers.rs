@@ -15,7 +15,7 @@ use crate::routes::href;
 use crate::shell::WhenLoaded;
 use crate::state::customers::{heard, listed, use_today};
 use crate::state::engine::use_engine;
-use crate::state::late::late;
+use crate::state::late::rested;
 use crate::state::lists::{List, Look};
 use crate::state::selection::use_selection;
 use crate::state::sheets::{Open, use_sheets};
@@ -34,20 +34,23 @@ use leptos_router::components::A;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use leptos_router::params::ParamsMap;
 use std::sync::Arc;
+use std::time::Duration;
 use take_away::TakeAwaySheet;
 use views::{KeepView, SavedViews};
 
 /// Rows drawn at first, and more at each wish.
 const SHOWN: usize = 40;
-/// Of these, the rows that come with each letter typed, which is as many as a tablet shows below the filters; the others a paint later.
+/// Of these, the rows that come with each letter typed, which is as many as a tablet shows below the filters.
 const FIRST: usize = 8;
+/// The others, and what the filters would bring, come when nothing has been typed for so long.
+const PAUSE: Duration = Duration::from_millis(120);
 
 /// The list that an address names, and the way to another one.
 #[derive(Clone, Copy)]
 struct Listing {
     list: Memo<List>,
-    /// What is typed searches at once; the address follows a paint later, and waits while an input method composes: to write the
-    /// field would end the composition.
+    /// What is typed searches at once; the address follows when nothing more is typed, and waits while an input method composes: to write
+    /// the field would end the composition.
     typed: RwSignal<Option<String>>,
     put: Callback<List>,
     /// The words of the search, as they are now.
@@ -140,9 +143,8 @@ pub fn CustomersPage() -> impl IntoView {
     let limit = RwSignal::new(SHOWN);
     let error = RwSignal::new(String::new());
     let exchanging = RwSignal::new(false);
-    let painted = late(text);
-    let helping =
-        Memo::new(move |_| if *painted.read() == *text.read() { limit.get() } else { FIRST.min(limit.get()) });
+    let rested = rested(text, PAUSE);
+    let helping = Memo::new(move |_| if *rested.read() == *text.read() { limit.get() } else { FIRST.min(limit.get()) });
     let shown = move || ids.with(|it| it.iter().take(helping.get()).copied().collect::<Vec<_>>());
     let rest = move || ids.read().len().saturating_sub(limit.get());
     let look = Memo::new(move |_| list.read().look);

@@ -1,9 +1,10 @@
 //! What narrows the list: words, the level, and what stands behind it; each choice says how many it would bring.
 
+use super::PAUSE;
 use crate::i18n::{of_store, t};
 use crate::state::customers::{counted, use_today, wished_colours, wished_models};
 use crate::state::engine::use_engine;
-use crate::state::late::{after_paint, late};
+use crate::state::late::rested;
 use crate::state::lists::{List, Look};
 use crate::ui::button::{Button, Loudness};
 use crate::ui::chips::ChipChoice;
@@ -17,6 +18,11 @@ use domain::list::{Counts, Filter, Mark, Sort};
 use domain::port::Row;
 use leptos::prelude::*;
 use std::sync::Arc;
+use std::time::Duration;
+
+/// After so long without a letter the address says what was typed: to change it costs the browser more than to search. Whoever leaves the
+/// field before is not waited for.
+const SETTLES: Duration = Duration::from_millis(400);
 
 /// The filters of the list.
 #[component]
@@ -31,7 +37,7 @@ pub fn Filters(
     put: Callback<List>,
 ) -> impl IntoView {
     let (engine, today) = (use_engine(), use_today());
-    let (later_list, later_found) = (late(list), late(found));
+    let (later_list, later_found) = (rested(list, PAUSE), rested(found, PAUSE));
     let counts = Memo::new(move |_| counted(&later_found.read(), today, &later_list.read().filter));
     let narrow = move |change: &dyn Fn(&mut Filter)| {
         let mut list = list.get_untracked();
@@ -178,7 +184,7 @@ fn Search(list: Memo<List>, typed: RwSignal<Option<String>>, put: Callback<List>
     Effect::watch(move || list.read().filter.text.clone(), arrived, false);
     let set = move |text: String| {
         typed.set(Some(text.clone()));
-        after_paint(move || settle(text));
+        set_timeout(move || settle(text), SETTLES);
     };
     let input = move |event: leptos::ev::Event| {
         let text = event_target_value(&event);
@@ -199,6 +205,7 @@ fn Search(list: Memo<List>, typed: RwSignal<Option<String>>, put: Callback<List>
                 }
                 on:input=input
                 on:compositionend=move |event| set(event_target_value(&event))
+                on:change=move |event| settle(event_target_value(&event))
             />
         </SearchField>
     }
