@@ -64,12 +64,16 @@ fn use_listing(read: fn(&ParamsMap) -> List) -> Listing {
     let query = use_query_map();
     let navigate = use_navigate();
     let list = Memo::new(move |_| read(&query.read()));
-    let put = Callback::new(move |next: List| {
+    let typed = RwSignal::new(None::<String>);
+    let put = Callback::new(move |mut next: List| {
+        // What is typed and not in the address yet goes along with what changes beside it.
+        if let Some(text) = typed.get_untracked().filter(|_| next.filter.text == list.get_untracked().filter.text) {
+            next.filter.text = text;
+        }
         // The board is another page: from there one can come back.
         let replace = (next.look == Look::Board) == (list.get_untracked().look == Look::Board);
         navigate(&next.address(), NavigateOptions { replace, scroll: false, ..Default::default() });
     });
-    let typed = RwSignal::new(None::<String>);
     let text = Memo::new(move |_| typed.get().unwrap_or_else(|| list.read().filter.text.clone()));
     let found = Memo::new(move |_| heard(engine, &text.read()));
     Listing { list, typed, put, text, found }
@@ -194,7 +198,13 @@ pub fn CustomersPage() -> impl IntoView {
                 </Show>
                 <Show when=move || ids.read().is_empty() && !is_new.get()>
                     <Empty icon=IconName::Search title=t().customers.none text=t().customers.none_hint>
-                        <Button label=t().customers.clear.to_owned() on_press=move |()| put.run(list.get_untracked().cleared()) />
+                        <Button
+                            label=t().customers.clear.to_owned()
+                            on_press=move |()| {
+                                typed.set(None);
+                                put.run(list.get_untracked().cleared());
+                            }
+                        />
                     </Empty>
                 </Show>
                 <Show when=move || { rest() > 0 }>

@@ -153,7 +153,10 @@ pub fn Filters(
                         label=t().customers.clear.to_owned()
                         loudness=Loudness::Quiet
                         icon=IconName::Close
-                        on_press=move |()| put.run(list.get_untracked().cleared())
+                        on_press=move |()| {
+                            typed.set(None);
+                            put.run(list.get_untracked().cleared());
+                        }
                     />
                 </Show>
             </div>
