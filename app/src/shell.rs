@@ -57,7 +57,13 @@ fn Frame(role: Role) -> impl IntoView {
     };
     let name = move || session.me().map(|it| it.name).unwrap_or_default();
     let items = items(role, has_book);
-    pieces::foresee(role, has_book);
+    // What the next taps will want comes behind what one has come to see.
+    let is_there = Memo::new(move |_| !has_book || engine.source.get() != Source::Nothing);
+    Effect::new(move |_| {
+        if is_there.get() {
+            pieces::foresee(role, has_book);
+        }
+    });
     let (phones, is_live) =
         (use_phones(), Memo::new(move |_| engine.sync.with(|it| it.as_ref().is_some_and(|it| it.link == Link::Live))));
     Effect::new(move |_| {

@@ -12,6 +12,7 @@ use crate::routes::href;
 use crate::shell::WhenLoaded;
 use crate::state::customers::{Sections, has_no_cards, sections, use_today};
 use crate::state::engine::use_engine;
+use crate::state::late::after_paint;
 use crate::ui::empty::Empty;
 use crate::ui::heading::Heading;
 use crate::ui::icon::{Icon, IconName};
@@ -93,6 +94,11 @@ fn Body(all: Memo<Sections>) -> impl IntoView {
     let it = &t().today;
     let has_none = Memo::new(move |_| has_no_cards(engine));
     let is_calm = Memo::new(move |_| all.with(|it| it.locked.is_empty() && it.held.is_empty() && it.today.is_empty()));
+    // What is below, or beside, comes a paint later: what is due today is seen first.
+    let is_painted = RwSignal::new(false);
+    after_paint(move || {
+        is_painted.try_set(true);
+    });
     let calm = || view! { <Empty icon=IconName::Check title=t().today.all_done text=t().today.all_done_hint /> };
     view! {
         <SamplesNotice />
@@ -123,26 +129,37 @@ fn Body(all: Memo<Sections>) -> impl IntoView {
                 />
             </div>
             <div class="today__rail">
-                <Section
-                    key="unconfirmed"
-                    title=it.unconfirmed_title
-                    hint=it.unconfirmed_hint
-                    icon=IconName::Flame
-                    purpose=Purpose::Confirm
-                    ids=pick(all, |it| &it.unconfirmed)
-                />
-                <Section
-                    key="refused"
-                    title=it.refused
-                    hint=it.refused_hint
-                    icon=IconName::Warning
-                    ids=pick(all, |it| &it.refused)
-                />
-                <Section key="applied" title=it.applied hint=it.applied_hint icon=IconName::Flag ids=pick(all, |it| &it.applied) />
-                <Section key="tomorrow" title=it.due_tomorrow icon=IconName::Calendar ids=pick(all, |it| &it.tomorrow) />
-                <Section key="done" title=it.done icon=IconName::Check purpose=Purpose::Done ids=pick(all, |it| &it.done) />
+                <Show when=move || is_painted.get()>
+                    <Rest all=all />
+                </Show>
             </div>
         </div>
+    }
+}
+
+/// What is not due today.
+#[component]
+fn Rest(all: Memo<Sections>) -> impl IntoView {
+    let it = &t().today;
+    view! {
+        <Section
+            key="unconfirmed"
+            title=it.unconfirmed_title
+            hint=it.unconfirmed_hint
+            icon=IconName::Flame
+            purpose=Purpose::Confirm
+            ids=pick(all, |it| &it.unconfirmed)
+        />
+        <Section
+            key="refused"
+            title=it.refused
+            hint=it.refused_hint
+            icon=IconName::Warning
+            ids=pick(all, |it| &it.refused)
+        />
+        <Section key="applied" title=it.applied hint=it.applied_hint icon=IconName::Flag ids=pick(all, |it| &it.applied) />
+        <Section key="tomorrow" title=it.due_tomorrow icon=IconName::Calendar ids=pick(all, |it| &it.tomorrow) />
+        <Section key="done" title=it.done icon=IconName::Check purpose=Purpose::Done ids=pick(all, |it| &it.done) />
     }
 }
 

@@ -47,7 +47,9 @@ pub fn CustomerRow(
     picks: bool,
 ) -> impl IntoView {
     let (engine, today, selection) = (use_engine(), use_today(), use_selection());
-    let face = Memo::new(move |_| engine.row(id).map(|row| Face::of(row, purpose, today, picks && selection.is_on())));
+    // When another customer changes, this one is looked up and not described anew.
+    let row = Memo::new(move |_| engine.row(id));
+    let face = Memo::new(move |_| row.get().map(|row| Face::of(row, purpose, today, picks && selection.is_on())));
     view! { {move || face.get().map(|face| view! { <Content face=face purpose=purpose /> })} }
 }
 
