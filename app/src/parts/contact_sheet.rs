@@ -8,6 +8,7 @@ use crate::parts::date_choice::DateChoice;
 use crate::parts::doing::use_doing;
 use crate::state::customers::use_today;
 use crate::state::engine::use_engine;
+use crate::state::late::rested;
 use crate::state::session::use_session;
 use crate::state::update::use_update;
 use crate::ui::chips::ChipChoice;
@@ -23,10 +24,14 @@ use domain::instant::{Day, Instant};
 use domain::level::Level;
 use domain::suggest::{Signs, suggest};
 use leptos::prelude::*;
+use std::time::Duration;
 
 const REACHED: [Outcome; 5] =
     [Outcome::Talked, Outcome::Came, Outcome::Replied, Outcome::TestDrive, Outcome::VisitedHome];
 const NOT_REACHED: [Outcome; 3] = [Outcome::NoAnswer, Outcome::Refused, Outcome::NoReply];
+
+/// After so long the sheet shows that the storage takes its time.
+const WAITS: Duration = Duration::from_millis(300);
 
 /// What is set before the outcome is tapped.
 #[derive(Clone, Copy)]
@@ -108,8 +113,12 @@ fn Body(id: CustomerId) -> impl IntoView {
             </button>
         }
     };
+    // What is saved before one has looked up is not dimmed first.
+    let busy = Memo::new(move |_| doing.busy.get());
+    let waits = rested(busy, WAITS);
+    let waits = move || (busy.get() && waits.get()).then_some("");
     view! {
-        <div class="contact-sheet" aria-busy=move || doing.busy.get().then_some("true")>
+        <div class="contact-sheet" aria-busy=move || busy.get().then_some("true") data-waits=waits>
             <Show when=is_locked>
                 <Notice tone=Tone::Warning text=t().contact.locked.to_owned() />
             </Show>
