@@ -90,7 +90,7 @@ pub enum ToEngine {
 pub enum FromEngine {
     /// The engine runs and listens.
     Ready,
-    /// Everything, once the documents are loaded.
+    /// Everything but the rows that have come as parts, once the documents are loaded.
     All(Box<Projection>),
     /// Rows that changed, and customers that left the lists.
     Rows(Vec<Row>, Vec<CustomerId>),
@@ -120,6 +120,8 @@ pub enum FromEngine {
     Closed,
     /// Something failed that the person must know.
     Trouble(Trouble),
+    /// Some of the rows, before everything else comes: all of a big book at once would hold the page up.
+    Part(Vec<Row>),
 }
 
 /// What can go wrong on the device.

@@ -22,7 +22,7 @@ use domain::port::{FromEngine, Link, Own, Row, Session, SyncStatus, ToEngine};
 use domain::team::Happened;
 use samples::Samples;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use sync::client::Client;
 use sync::docid::DocId;
 use sync::replica::RawFact;
@@ -100,6 +100,8 @@ pub(crate) struct Engine {
     /// Sample customers, who stand in no document.
     samples: Samples,
     rows: BTreeMap<CustomerId, Row>,
+    /// Customers whom facts have changed and whom the page has not been shown.
+    unshown: BTreeSet<CustomerId>,
     watched: Option<CustomerId>,
     /// The month whose table is watched.
     month: Option<Month>,
@@ -154,6 +156,7 @@ impl Engine {
             lease,
             loaded: None,
             rows: BTreeMap::new(),
+            unshown: BTreeSet::new(),
             watched: None,
             month: None,
             month_due: false,

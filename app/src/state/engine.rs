@@ -7,6 +7,7 @@ use crate::i18n::t;
 use crate::pieces;
 use crate::platform::worker::Worker;
 use crate::platform::{file, projection};
+use crate::state::late::after_paint;
 use crate::state::session::Session;
 use domain::command::{Command, Refusal};
 use domain::daily::Daily;
@@ -20,6 +21,10 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
+
+/// After so long the worker starts although nothing has been painted.
+const UNSEEN: Duration = Duration::from_secs(2);
 
 /// Customers by id.
 pub type Rows = BTreeMap<CustomerId, Arc<Row>>;
@@ -81,6 +86,8 @@ struct Pipe {
     ticket: u32,
     waiting: BTreeMap<u32, Waiting>,
     exports: Vec<Given>,
+    /// Rows that came before everything.
+    parts: Vec<Arc<Row>>,
     /// What is watched, which a new worker has to be told: a card, a month, a day.
     watched: [Option<ToEngine>; 3],
     /// Counts workers: what a former one still has to say is not listened to.
@@ -134,7 +141,8 @@ impl Engine {
         }
     }
 
-    /// Opens the store of whoever is signed in: paints the projection and starts the worker.
+    /// Opens the store of whoever is signed in: paints the projection, and starts the worker behind it, which on a slow device would take
+    /// the processor from the paint.
     pub fn open(self) {
         let Some(session) = self.session.me_now().and_then(|it| it.for_engine()) else { return };
         if self.pipe.read_value().worker.is_some() {
@@ -143,11 +151,26 @@ impl Engine {
         let (user, build) = (session.user, session.build.clone());
         spawn_local(async move {
             let found = projection::read(user, &build).await;
-            if let Some(it) = found.filter(|_| self.source.get_untracked() == Source::Nothing) {
-                self.take_all(it, Source::Projection);
+            // Drawn in a turn of its own: what came while it was read goes first.
+            let start = move || {
+                let session = self.session.me_now().and_then(|it| it.for_engine());
+                if let Some(session) = session.filter(|it| it.user == user) {
+                    pieces::start(self, session);
+                }
+            };
+            let show = move |all: Projection| {
+                if self.source.get_untracked() == Source::Nothing {
+                    self.take_all(all, Vec::new(), Source::Projection);
+                }
+                after_paint(start);
+                // A page that nobody sees is not painted.
+                set_timeout(start, UNSEEN);
+            };
+            match found {
+                Some(all) => set_timeout(move || show(all), Duration::ZERO),
+                None => start(),
             }
         });
-        pieces::start(self, session);
     }
 
     /// Does something; `done` hears what became of it, once it is durable on this device.
@@ -237,7 +260,12 @@ impl Engine {
             }),
             FromEngine::All(projection) => {
                 self.session.remember_store();
-                self.take_all(*projection, Source::Documents);
+                let parts = self.pipe.try_update_value(|pipe| std::mem::take(&mut pipe.parts));
+                self.take_all(*projection, parts.unwrap_or_default(), Source::Documents);
+            }
+            FromEngine::Part(rows) => {
+                let rows = rows.into_iter().map(|it| self.known(it)).collect::<Vec<_>>();
+                self.pipe.update_value(|pipe| pipe.parts.extend(rows));
             }
             FromEngine::Rows(changed, gone) => self.rows.update(|rows| {
                 for row in changed {
@@ -266,11 +294,25 @@ impl Engine {
         }
     }
 
-    fn take_all(self, all: Projection, source: Source) {
+    /// The row as it is known here, if it has not changed: whoever shows it then has nothing to do.
+    fn known(self, row: Row) -> Arc<Row> {
+        let known = self.rows.with_untracked(|rows| rows.get(&row.id).filter(|it| ***it == row).cloned());
+        known.unwrap_or_else(|| Arc::new(row))
+    }
+
+    /// Shows everything. What is as it was is not set anew, for each list would follow it.
+    fn take_all(self, all: Projection, parts: Vec<Arc<Row>>, source: Source) {
         self.clock.set_offset(all.offset);
-        self.store.set(Arc::new(all.store));
-        self.own.set(all.own.map(Arc::new));
-        self.rows.set(all.rows.into_iter().map(|it| (it.id, Arc::new(it))).collect());
+        if *self.store.read_untracked().as_ref() != all.store {
+            self.store.set(Arc::new(all.store));
+        }
+        if self.own.read_untracked().as_deref() != all.own.as_ref() {
+            self.own.set(all.own.map(Arc::new));
+        }
+        let rows: Rows = parts.into_iter().chain(all.rows.into_iter().map(Arc::new)).map(|it| (it.id, it)).collect();
+        if *self.rows.read_untracked() != rows {
+            self.rows.set(rows);
+        }
         self.take_sync(SyncStatus {
             link: if source == Source::Documents { all.sync.link } else { Link::Connecting },
             ..all.sync

@@ -2,6 +2,7 @@
 
 use super::Engine;
 use super::many::Told;
+use super::views::LATER;
 use crate::page;
 use domain::command::Refusal;
 use domain::daily::Daily;
@@ -21,7 +22,7 @@ impl Engine {
         let Some(fresh) = self.own_now().filter(|it| self.own.as_ref() != Some(it)) else { return };
         page::post(&FromEngine::Own(Box::new(fresh.clone())));
         self.own = Some(fresh);
-        self.keep_projection();
+        self.keep_projection(LATER);
     }
 
     pub(super) fn own_now(&self) -> Option<Own> {

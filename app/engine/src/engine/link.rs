@@ -1,5 +1,6 @@
 //! The connection: one tab leads, the others listen; back-off, announcements, and the honest status.
 
+use super::views::LATER;
 use super::{Engine, later, with};
 use crate::socket::{Happened, Socket, back_off};
 use crate::tabs::Tell;
@@ -240,7 +241,7 @@ impl Engine {
         self.offset = Instant(server).since(middle);
         self.status.offset = self.offset;
         self.keep(vec![disk::meta("offset", self.offset.to_string())]);
-        self.keep_projection();
+        self.keep_projection(LATER);
     }
 
     fn keep(&self, edits: Vec<crate::idb::Edit>) {

@@ -1,7 +1,7 @@
 //! Getting facts into the book and onto the disk; compaction, quarantine and repair.
 
 use super::many::Told;
-use super::{Engine, later};
+use super::{Engine, later, with};
 use crate::disk::Disk;
 use crate::idb::{Edit, words};
 use crate::tabs::Tell;
@@ -22,12 +22,17 @@ const INCREMENTS: usize = 64 << 10;
 /// The longest pause before the disk is asked again, in milliseconds: whoever has made room looks at the screen.
 const PAUSE: u32 = 4_000;
 
+/// After so many milliseconds what is being written is shown, and that it is not on the disk yet: until then it comes together with the
+/// answer, which spares a slow device the drawing of a page that is drawn anew at once.
+const SLOW: u32 = 150;
+
 /// Persisted or said: what the disk refuses is tried again for as long as the tab lives.
 async fn insist(disk: &Disk, edits: Vec<Edit>, ticket: Option<u32>) {
     let mut wait = 500;
     let mut is_said = false;
     while let Err(error) = disk.write(edits.clone()).await {
         if !std::mem::replace(&mut is_said, true) {
+            with(Engine::show_unsaved);
             page::post(&FromEngine::Trouble(Trouble::NotSaved(ticket, words(&error))));
         }
         gloo_timers::future::TimeoutFuture::new(wait).await;
@@ -40,11 +45,22 @@ impl Engine {
         DocId::parse(&self.session.book)
     }
 
+    /// Shows what is not on the disk yet, and that it is not.
+    fn show_unsaved(&mut self) {
+        if self.status.unsaved > 0 {
+            self.show_unshown();
+            self.tell_status();
+        }
+    }
+
     /// Brings edits onto the disk, however long that takes, and then goes on; until then they count as not saved.
     pub(super) fn save(&mut self, edits: Vec<Edit>, ticket: Option<u32>, then: impl FnOnce(&mut Self) + 'static) {
         self.status.unsaved += 1;
-        self.tell_status();
         let disk = self.disk.clone();
+        spawn_local(async {
+            gloo_timers::future::TimeoutFuture::new(SLOW).await;
+            with(Self::show_unsaved);
+        });
         spawn_local(async move {
             insist(&disk, edits, ticket).await;
             later(move |engine| {
@@ -55,7 +71,7 @@ impl Engine {
         });
     }
 
-    /// Writes facts into the book: shown at once, called saved when the disk has them, sent after that.
+    /// Writes facts into the book: shown when the disk has them, or takes its time; called saved when it has them, sent after that.
     pub(super) fn write(&mut self, told: Option<Told>, facts: Vec<RawFact>) {
         let Some(book) = self.book() else { return };
         let actor = actor(&domain::id::DeviceId(self.session.device.clone()), self.lease);
@@ -69,7 +85,7 @@ impl Engine {
         }
         let written: Vec<RawFact> = changes.iter().flat_map(|it| it.facts.iter().cloned()).collect();
         if !changes.is_empty() {
-            self.learn(Place::Book, &written);
+            self.take_in(Place::Book, &written);
             self.store(book, changes, told.filter(|_| is_whole), written);
         } else if is_whole {
             // They are there already: a journal replayed.
@@ -79,7 +95,6 @@ impl Engine {
 
     /// Brings changes onto the disk: all of them, in one transaction.
     fn store(&mut self, book: DocId, changes: Vec<NewChange>, told: Option<Told>, facts: Vec<RawFact>) {
-        self.count();
         let mut edits: Vec<Edit> = changes.iter().map(|it| disk::put(book, false, it.bytes.clone())).collect();
         edits.extend(facts.iter().map(|it| Edit::Delete(disk::JOURNAL, it.id.clone())));
         edits.push(disk::meta("counter", self.counter.to_string()));
@@ -91,9 +106,12 @@ impl Engine {
     }
 
     fn stored(&mut self, book: DocId, changes: &[NewChange], told: Option<Told>, facts: &[RawFact]) {
+        let touched = std::mem::take(&mut self.unshown);
+        self.show(&touched);
         if let Some(answer) = told.and_then(|it| it.answer(facts)) {
             page::post(&answer);
         }
+        self.show_beside(&touched);
         for change in changes {
             self.tell(&Tell::Chunk(book.to_string(), change.bytes.clone()));
         }

@@ -14,9 +14,22 @@ use std::collections::BTreeSet;
 use sync::replica::RawFact;
 use wasm_bindgen_futures::spawn_local;
 
+/// As many rows are told at once: the page reads them in some milliseconds, and draws in between.
+const PORTION: usize = 128;
+/// After so many milliseconds the projection is kept, when the documents have been read.
+const SOON: u32 = 400;
+/// And after so many when something has changed: whoever has just tapped looks at what came of it.
+pub(super) const LATER: u32 = 1_500;
+
 impl Engine {
     /// Takes facts into the ledger and shows what they change.
     pub(super) fn learn(&mut self, place: Place, facts: &[RawFact]) {
+        self.take_in(place, facts);
+        self.show_unshown();
+    }
+
+    /// Takes facts into the ledger; whom they change is to be shown.
+    pub(super) fn take_in(&mut self, place: Place, facts: &[RawFact]) {
         let Some(loaded) = &mut self.loaded else { return };
         let mut touched = BTreeSet::new();
         let (mut store, mut instructions) = (false, false);
@@ -37,10 +50,17 @@ impl Engine {
             self.samples.set_store(loaded.ledger.store().clone());
             touched.extend(self.samples.customers());
         }
-        self.show(&touched);
+        self.unshown.append(&mut touched);
         if instructions {
             self.show_own();
         }
+    }
+
+    /// Shows whom facts have changed.
+    pub(super) fn show_unshown(&mut self) {
+        let touched = std::mem::take(&mut self.unshown);
+        self.show(&touched);
+        self.show_beside(&touched);
     }
 
     /// Shows customers anew.
@@ -59,16 +79,21 @@ impl Engine {
         }
         if !changed.is_empty() || !gone.is_empty() {
             page::post(&FromEngine::Rows(changed, gone));
-            self.keep_projection();
-        }
-        if !customers.is_empty() {
-            self.show_own();
-            if self.month.is_some() || self.day.is_some() {
-                self.renew_month();
-            }
+            self.keep_projection(LATER);
         }
         if self.watched.is_some_and(|it| customers.contains(&it)) {
             self.show_card();
+        }
+    }
+
+    /// Shows anew what is counted over all customers, after some have changed.
+    pub(super) fn show_beside(&mut self, customers: &BTreeSet<CustomerId>) {
+        if customers.is_empty() {
+            return;
+        }
+        self.show_own();
+        if self.month.is_some() || self.day.is_some() {
+            self.renew_month();
         }
     }
 
@@ -97,13 +122,18 @@ impl Engine {
         self.rows = customers.into_iter().filter_map(|it| Some((it, self.row(it)?))).collect();
         self.own = self.own_now();
         self.count();
-        if let Some(projection) = self.projection() {
+        if let Some(mut projection) = self.projection() {
+            let mut rows = std::mem::take(&mut projection.rows);
+            while !rows.is_empty() {
+                let rest = rows.split_off(rows.len().min(PORTION));
+                page::post(&FromEngine::Part(std::mem::replace(&mut rows, rest)));
+            }
             page::post(&FromEngine::All(Box::new(projection)));
         }
         self.show_card();
         self.show_month();
         self.show_day();
-        self.keep_projection();
+        self.keep_projection(SOON);
     }
 
     /// Shows the table of the watched month. Customers who have gone to colleagues stand in it, too.
@@ -159,13 +189,13 @@ impl Engine {
         })
     }
 
-    /// Keeps the projection for the next start, a moment later: many changes, one writing.
-    pub(super) fn keep_projection(&mut self) {
+    /// Keeps the projection for the next start, after so many milliseconds: many changes, one writing.
+    pub(super) fn keep_projection(&mut self, after: u32) {
         if std::mem::replace(&mut self.projection_due, true) {
             return;
         }
-        spawn_local(async {
-            gloo_timers::future::TimeoutFuture::new(400).await;
+        spawn_local(async move {
+            gloo_timers::future::TimeoutFuture::new(after).await;
             with(Self::write_projection);
         });
     }

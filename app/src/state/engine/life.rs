@@ -48,6 +48,7 @@ impl Engine {
             pipe.stops = Some((before + 1, now));
             (pipe.worker, pipe.ready) = (None, false);
             pipe.exports.clear();
+            pipe.parts.clear();
             (std::mem::take(&mut pipe.waiting), before + 1)
         }) else {
             return;
