@@ -81,6 +81,11 @@ impl Contents for Sqlite {
         Ok(loaded)
     }
 
+    async fn compacted(&self, doc: DocId) -> Result<i64> {
+        let sql = "SELECT COALESCE(MAX(upto), 0) FROM snapshot WHERE doc = ?";
+        Ok(sqlx::query_scalar(sql).bind(&doc.0[..]).fetch_one(&self.readers).await?)
+    }
+
     async fn compact(&self, doc: DocId, snapshot: Vec<u8>, upto: i64) -> Result<()> {
         let sql = "INSERT INTO snapshot (doc, bytes, upto) VALUES (?, ?, ?) ON CONFLICT (doc) DO UPDATE \
                    SET bytes = excluded.bytes, upto = excluded.upto WHERE upto < excluded.upto";
@@ -99,7 +104,8 @@ impl Contents for Sqlite {
     }
 
     async fn news(&self, after: i64) -> Result<Vec<(DocId, i64)>> {
-        let sql = "SELECT doc, MAX(pos) AS pos FROM change WHERE pos > ? GROUP BY doc";
+        // By their positions, of which few are new; the index by documents has all.
+        let sql = "SELECT doc, MAX(pos) AS pos FROM change NOT INDEXED WHERE pos > ? GROUP BY doc";
         let rows = sqlx::query(sql).bind(after).fetch_all(&self.readers).await?;
         rows.iter().map(|it| Ok((read::doc(it, "doc")?, it.try_get("pos")?))).collect()
     }
@@ -187,8 +193,9 @@ impl Contents for Sqlite {
     }
 
     async fn house_upto(&self, store: i64) -> Result<i64> {
-        let sql = "SELECT COALESCE(MAX(change.pos), 0) FROM change JOIN document ON document.id = change.doc \
-                   WHERE document.kind = 'house' AND document.store = ?";
+        // The last change of each house, and not all changes of all documents beside the houses.
+        let sql = "SELECT COALESCE(MAX((SELECT MAX(pos) FROM change WHERE doc = document.id)), 0) FROM document \
+                   WHERE kind = 'house' AND store = ?";
         Ok(sqlx::query_scalar(sql).bind(store).fetch_one(&self.readers).await?)
     }
 
