@@ -17,6 +17,9 @@ use std::time::Duration;
 /// How many customers go into one transaction.
 const BATCH: u32 = 200;
 
+/// How long what is committed may wait for more: many edits of a busy minute become one transaction.
+const GATHER: Duration = Duration::from_millis(40);
+
 /// How long an answer waits for the read models.
 const SOON: Duration = Duration::from_secs(2);
 
@@ -30,7 +33,10 @@ pub async fn run(app: App) {
     }
     loop {
         match catch_up(&app).await {
-            Ok(()) => app.wake.touched().await,
+            Ok(()) => {
+                app.wake.touched().await;
+                tokio::time::sleep(GATHER).await;
+            }
             Err(error) => {
                 tracing::error!(error = format!("{error:#}"), "the projector failed and tries again");
                 tokio::time::sleep(Duration::from_secs(1)).await;
