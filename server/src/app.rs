@@ -10,6 +10,7 @@ use crate::docs::Documents;
 use crate::events::{Ended, Events};
 use crate::metrics::Metrics;
 use crate::online::Online;
+use crate::phones::Keys;
 use crate::settings::Settings;
 use crate::store::{ChangeRow, DocumentRow, Result, Store};
 use crate::team::share::Shares;
@@ -38,6 +39,8 @@ pub struct Core {
     pub boards: Arc<Boards>,
     /// What they have in the figures of their teams.
     pub shares: Arc<Shares>,
+    /// The keys of the stores' fingerprints.
+    pub keys: Arc<Keys>,
     /// Wakes the projector.
     pub wake: Arc<Wake>,
     /// Counts what happens.
@@ -76,6 +79,7 @@ impl Core {
             settings: Arc::default(),
             boards: Arc::default(),
             shares: Arc::default(),
+            keys: Arc::default(),
             wake: Arc::default(),
             metrics: Arc::default(),
             incarnation: incarnation.into(),

@@ -8,6 +8,8 @@ use crate::store::AuditRow;
 use domain::id::{CustomerId, StaffId};
 use domain::phone::{self, Key, Prints};
 use domain::view::View;
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 
 /// The word of a question in the record.
 pub const ASKED: &str = "phone_asked";
@@ -23,17 +25,26 @@ pub enum Answer {
     OverQuota,
 }
 
+/// The stores' keys that have been wanted: each stands for ever.
+#[derive(Default)]
+pub struct Keys(Mutex<BTreeMap<i64, Key>>);
+
 /// The key of a store's fingerprints; made when it is first wanted.
 ///
 /// # Errors
 /// If the store fails.
 pub async fn key(core: &Core, store: i64) -> anyhow::Result<Key> {
+    if let Some(key) = core.keys.0.lock().unwrap_or_else(PoisonError::into_inner).get(&store) {
+        return Ok(*key);
+    }
     let name = format!("phone_key/{store}");
     let kept = match core.store.meta(&name).await? {
         Some(kept) => kept,
         None => core.store.keep_meta(&name, &format!("{:032x}", secret::number())).await?,
     };
-    Ok(u128::from_str_radix(&kept, 16)?.to_be_bytes())
+    let key = u128::from_str_radix(&kept, 16)?.to_be_bytes();
+    core.keys.0.lock().unwrap_or_else(PoisonError::into_inner).insert(store, key);
+    Ok(key)
 }
 
 /// The fingerprints of a customer's numbers.

@@ -17,6 +17,9 @@ use std::time::Duration;
 /// How many customers go into one transaction.
 const BATCH: u32 = 200;
 
+/// How long what is committed may wait for more: many edits of a busy minute become one transaction.
+const GATHER: Duration = Duration::from_millis(40);
+
 /// How long an answer waits for the read models.
 const SOON: Duration = Duration::from_secs(2);
 
@@ -30,7 +33,10 @@ pub async fn run(app: App) {
     }
     loop {
         match catch_up(&app).await {
-            Ok(()) => app.wake.touched().await,
+            Ok(()) => {
+                app.wake.touched().await;
+                tokio::time::sleep(GATHER).await;
+            }
             Err(error) => {
                 tracing::error!(error = format!("{error:#}"), "the projector failed and tries again");
                 tokio::time::sleep(Duration::from_secs(1)).await;
@@ -71,12 +77,14 @@ pub async fn renew_if_old(app: &App) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Projects one batch; false if there was nothing to do.
+/// Projects one batch; whether more may be ahead.
 async fn step(app: &App) -> anyhow::Result<bool> {
     let ahead = app.store.ahead(BATCH).await?;
     if ahead.is_empty() {
         return Ok(false);
     }
+    // What comes meanwhile wakes the projector again.
+    let mut has_more = ahead.len() == BATCH as usize || ahead.iter().any(|it| it.customer.is_none());
     // Another process may have changed a house: who is folded with the policy of before would stay so.
     let stores: BTreeSet<i64> = ahead.iter().map(|it| it.store).collect();
     for store in stores {
@@ -90,10 +98,13 @@ async fn step(app: &App) -> anyhow::Result<bool> {
         }
     }
     if !batch.is_empty() {
-        app.metrics.projected.add(app.store.project(&batch).await? as u64);
+        let written = app.store.project(&batch).await?;
+        app.metrics.projected.add(written as u64);
+        // A mark that has gone was taken up by another, or stands anew for what came since.
+        has_more |= written < batch.len();
     }
     app.events.figures_changed();
-    Ok(true)
+    Ok(has_more)
 }
 
 async fn project(app: &App, ahead: &Ahead, customer: CustomerId) -> anyhow::Result<Projected> {

@@ -4,7 +4,7 @@
 mod tests;
 
 use crate::guard::{Caps, split};
-use crate::replica::{Peer, RawFact, Reject, Replica};
+use crate::replica::{AT_HAND, Heads, Ledger, NewChange, Peer, RawFact, Reject, Replica};
 use crate::wire::Message;
 use sha2::{Digest, Sha256};
 use std::sync::LazyLock;
@@ -62,6 +62,31 @@ pub fn message(bytes: &[u8]) {
     let saved = server.save();
     let loaded = Replica::load([saved.as_slice()]);
     assert_eq!(loaded.map(|it| it.facts()).ok(), Some(server.facts()));
+}
+
+/// A sync message to a book that is not loaded: what is taken in there, the document takes in as well, reads the same in it, and is
+/// loaded again.
+///
+/// # Panics
+/// If it is not so.
+pub fn ledger(bytes: &[u8]) {
+    let mut changes = BOOK.changes_since(&Heads::default());
+    let read = Ledger::read(changes.iter().map(NewChange::stored), AT_HAND);
+    debug_assert!(read.is_ok());
+    let Ok(mut server) = read else { return };
+    let mut peer = Peer::new();
+    let Ok(Some(received)) = server.receive(&mut peer, bytes, &Caps::default(), |it| it == ACTOR) else {
+        assert_eq!(server.heads(), BOOK.heads());
+        return;
+    };
+    let _ = server.generate(&mut peer);
+    let mut whole = BOOK.clone();
+    let judged = whole.receive(&mut Peer::new(), bytes, &Caps::default(), |it| it == ACTOR);
+    assert_eq!(judged.as_ref(), Ok(&received));
+    assert_eq!(server.heads(), whole.heads());
+    changes.extend(received.changes);
+    let loaded = Replica::load(changes.iter().map(|it| it.bytes.as_slice()));
+    assert_eq!(loaded.map(|it| it.facts()).ok(), Some(whole.facts()));
 }
 
 /// Chunks with the checksums that they should have.

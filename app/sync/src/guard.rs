@@ -112,6 +112,29 @@ pub fn split<'a>(piece: &'a [u8], caps: &Caps) -> Result<Vec<(Kind, &'a [u8])>, 
     Ok(chunks)
 }
 
+/// The hashes of the changes that a change of one's own store has seen last, read without the rest of it.
+///
+/// # Errors
+/// If it is no change.
+pub fn dependencies(chunk: &[u8]) -> Result<Vec<[u8; 32]>, GuardError> {
+    let mut rest = chunk;
+    take(&mut rest, 8)?;
+    let kind = take(&mut rest, 1)?.first().copied();
+    leb(&mut rest)?;
+    let whole;
+    let mut rest = match kind {
+        Some(1) => rest,
+        Some(2) => {
+            whole = inflated(rest, Caps::of_ones_own().change)?;
+            &whole
+        }
+        _ => return Err(GuardError::Kind),
+    };
+    let count = leb(&mut rest)?;
+    let hashes = take(&mut rest, count.checked_mul(32).ok_or(GuardError::Malformed)?)?;
+    Ok(hashes.chunks_exact(32).filter_map(|it| it.try_into().ok()).collect())
+}
+
 fn change(mut rest: &[u8], caps: &Caps) -> Result<(), GuardError> {
     let rest = &mut rest;
     hashes(rest)?;

@@ -76,7 +76,7 @@ impl Network {
     pub fn new(seed: u64, names: &[&str]) -> Self {
         let mut rng = StdRng::seed_from_u64(seed);
         let now = Instant(1_772_000_000_000);
-        let mut server = Server::new();
+        let mut server = Server::new(seed);
         let devices: Vec<Device> = names
             .iter()
             .map(|name| {

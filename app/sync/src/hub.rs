@@ -3,7 +3,7 @@
 //! **Invariant:** [`Hub::outgoing`] is called after the commit of what [`Hub::receive`] brought, never before.
 
 use crate::guard::Caps;
-use crate::replica::{Heads, NewChange, Peer, RawFact, Received, Reject, Replica};
+use crate::replica::{Heads, Ledger, NewChange, Peer, RawFact, Received, Reject, Replica};
 use std::collections::BTreeMap;
 
 /// What a connection may do with a document. No access at all never gets as far as a hub.
@@ -18,23 +18,74 @@ pub enum Access {
 /// A connection's number.
 pub type Conn = u64;
 
-/// A loaded document and its sessions.
+/// How often the document may be brought for a book before it stays: whoever asks for it again and again is to gain nothing.
+const BROUGHT: u32 = 8;
+
+/// What is known of a document.
+enum History {
+    /// All of it.
+    Whole(Replica),
+    /// Its changes; and the document as long as it is needed, with how often it was.
+    Ledger { ledger: Ledger, whole: Option<Replica>, brought: u32 },
+}
+
+/// A document and its sessions.
 pub struct Hub {
-    replica: Replica,
+    history: History,
     sessions: BTreeMap<Conn, Peer>,
 }
 
+/// What is to be sent.
+#[derive(Debug, Default)]
+pub struct Outgoing {
+    /// To whom, and what.
+    pub frames: Vec<(Conn, Vec<u8>)>,
+    /// Somebody is to have what only the document has: [`Hub::bring`] it, and ask again.
+    pub lacks: bool,
+}
+
 impl Hub {
-    /// A hub of a loaded document.
+    /// A hub of a loaded document, which the server may write.
     #[must_use]
     pub const fn new(replica: Replica) -> Self {
-        Self { replica, sessions: BTreeMap::new() }
+        Self { history: History::Whole(replica), sessions: BTreeMap::new() }
     }
 
-    /// The document.
+    /// A hub of a book, which is not loaded.
     #[must_use]
-    pub const fn replica(&self) -> &Replica {
-        &self.replica
+    pub const fn of(ledger: Ledger) -> Self {
+        Self { history: History::Ledger { ledger, whole: None, brought: 0 }, sessions: BTreeMap::new() }
+    }
+
+    /// Brings the document of a book, as the store has it, and the bytes of what was taken in and is not in the store yet.
+    ///
+    /// # Errors
+    /// If these do not fit to it; then the hub must be dropped.
+    pub fn bring<'a>(&mut self, mut replica: Replica, pending: impl Iterator<Item = &'a [u8]>) -> Result<(), Reject> {
+        for bytes in pending {
+            replica.apply(bytes)?;
+        }
+        match &mut self.history {
+            History::Whole(_) => {}
+            History::Ledger { ledger, whole, brought } => {
+                for bytes in ledger.hand_over() {
+                    replica.hold(&bytes)?;
+                }
+                *brought += 1;
+                *whole = Some(replica);
+            }
+        }
+        Ok(())
+    }
+
+    /// Nothing has come for long: a document that was brought is let go.
+    pub fn rest(&mut self) {
+        if let History::Ledger { whole, brought, .. } = &mut self.history {
+            *brought = 0;
+            if whole.as_ref().is_some_and(|it| !it.is_waiting()) {
+                *whole = None;
+            }
+        }
     }
 
     /// A connection asks for the document; a session that it had is begun anew.
@@ -63,7 +114,8 @@ impl Hub {
         self.sessions.is_empty()
     }
 
-    /// Takes a connection's message. What it brings is to be committed before [`Hub::outgoing`].
+    /// Takes a connection's message. What it brings is to be committed before [`Hub::outgoing`]. None if the document must be judge:
+    /// [`Hub::bring`] it, and ask again.
     ///
     /// # Errors
     /// If the message is refused. After [`Reject::Panicked`] the hub must be dropped.
@@ -73,19 +125,43 @@ impl Hub {
         bytes: &[u8],
         caps: &Caps,
         may_write: impl Fn(&str) -> bool,
-    ) -> Result<Received, Reject> {
+    ) -> Result<Option<Received>, Reject> {
         let Some(peer) = self.sessions.get_mut(&conn) else {
             return Err(Reject::Malformed("no session".to_owned()));
         };
-        self.replica.receive(peer, bytes, caps, may_write)
+        let (ledger, whole) = match &mut self.history {
+            History::Whole(replica) => return replica.receive(peer, bytes, caps, may_write).map(Some),
+            History::Ledger { ledger, whole, brought } => {
+                // What waits for changes that have not come waits in the document.
+                let stays = *brought >= BROUGHT || whole.as_ref().is_some_and(Replica::is_waiting);
+                if whole.is_none() || !stays {
+                    let received = ledger.receive(peer, bytes, caps, &may_write)?;
+                    if received.is_some() {
+                        *whole = None;
+                        return Ok(received);
+                    }
+                }
+                (ledger, whole)
+            }
+        };
+        let Some(replica) = whole else { return Ok(None) };
+        let received = replica.receive(peer, bytes, caps, may_write)?;
+        for change in &received.changes {
+            ledger.take(&change.bytes).map_err(|_| Reject::Panicked)?;
+        }
+        Ok(Some(received))
     }
 
     /// Writes facts as the server, into a document that only the server writes.
     ///
     /// # Errors
-    /// If the CRDT refuses.
+    /// If the CRDT refuses, or it is a book.
     pub fn append(&mut self, actor: &str, unix_seconds: i64, facts: &[RawFact]) -> Result<Option<NewChange>, Reject> {
-        self.replica.append(actor, unix_seconds, facts)
+        match &mut self.history {
+            History::Whole(replica) => replica.append(actor, unix_seconds, facts),
+            History::Ledger { .. } if facts.is_empty() => Ok(None),
+            History::Ledger { .. } => Err(Reject::Actor(actor.to_owned())),
+        }
     }
 
     /// Takes in the bytes of changes that another process of the server has committed.
@@ -93,25 +169,44 @@ impl Hub {
     /// # Errors
     /// If they cannot be read; then the hub must be dropped.
     pub fn take(&mut self, bytes: &[u8]) -> Result<(), Reject> {
-        self.replica.apply(bytes).map(drop)
+        match &mut self.history {
+            History::Whole(replica) => replica.apply(bytes).map(drop),
+            History::Ledger { ledger, whole, .. } => {
+                if let Some(replica) = whole {
+                    replica.apply(bytes)?;
+                }
+                ledger.take(bytes)
+            }
+        }
     }
 
-    /// Puts what is committed in the place of the document, which held what was not; what it held must have been told to nobody.
+    /// Puts what is committed in the place of a document that the server writes and that held what was not; what it held must have
+    /// been told to nobody.
     pub fn replace(&mut self, replica: Replica) {
-        self.replica = replica;
+        self.history = History::Whole(replica);
     }
 
     /// Whether the document holds these heads.
     #[must_use]
     pub fn holds(&self, heads: &Heads) -> bool {
-        self.replica.holds(heads)
+        match &self.history {
+            History::Whole(replica) => replica.holds(heads),
+            History::Ledger { ledger, .. } => ledger.holds(heads),
+        }
     }
 
     /// What is to be sent to whom, now that everything is committed.
-    pub fn outgoing(&mut self) -> Vec<(Conn, Vec<u8>)> {
-        let mut out = Vec::new();
+    pub fn outgoing(&mut self) -> Outgoing {
+        let mut out = Outgoing::default();
         for (conn, peer) in &mut self.sessions {
-            out.extend(self.replica.generate(peer).into_iter().map(|bytes| (*conn, bytes)));
+            let messages = match &self.history {
+                History::Whole(replica) | History::Ledger { whole: Some(replica), .. } => Some(replica.generate(peer)),
+                History::Ledger { ledger, whole: None, .. } => ledger.generate(peer),
+            };
+            match messages {
+                Some(messages) => out.frames.extend(messages.into_iter().map(|bytes| (*conn, bytes))),
+                None => out.lacks = true,
+            }
         }
         out
     }

@@ -5,17 +5,20 @@
 
 mod heads;
 mod inspect;
+mod ledger;
 mod peer;
 mod reject;
+mod salvage;
 #[cfg(test)]
 mod tests;
 
 pub use heads::Heads;
+pub use ledger::{AT_HAND, Ledger, Stored};
 pub use peer::{Peer, Received};
 pub use reject::{FOREIGN_ACTOR, Reject};
 
-use crate::guard::{self, Caps, Kind};
-use automerge::sync::{Message, SyncDoc};
+use crate::guard::{Caps, Kind};
+use automerge::sync::SyncDoc;
 use automerge::transaction::{CommitOptions, Transactable};
 use automerge::{
     ActorId, Automerge, AutomergeError, Change, ChangeHash, ObjType, ROOT, ReadDoc, SaveOptions, ScalarValue, Value,
@@ -52,6 +55,14 @@ pub struct NewChange {
     pub bytes: Vec<u8>,
     /// The facts that it brings.
     pub facts: Vec<RawFact>,
+}
+
+impl NewChange {
+    /// What a [`Ledger`] reads of it.
+    #[must_use]
+    pub fn stored(&self) -> Stored<'_> {
+        Stored { hash: self.hash, actor: &self.actor, seq: self.seq, bytes: &self.bytes }
+    }
 }
 
 /// A document.
@@ -112,33 +123,6 @@ impl Replica {
             return Err(Reject::Malformed("a change is missing".to_owned()));
         }
         Ok(replica)
-    }
-
-    /// Loads what can be loaded, piece by piece; gives the places of the pieces that cannot. What depends on a missing change waits for it.
-    #[must_use]
-    pub fn salvage(pieces: &[&[u8]]) -> (Self, Vec<usize>) {
-        let mut replica = Self::genesis();
-        let mut bad = Vec::new();
-        for (place, piece) in pieces.iter().enumerate() {
-            let mut trial = replica.clone();
-            match guarded(|| Ok(trial.doc.load_incremental(piece)?)) {
-                Ok(_) => replica = trial,
-                Err(_) => bad.push(place),
-            }
-        }
-        (replica, bad)
-    }
-
-    /// The facts of a piece that can be read and of which this document holds nothing, because a change before it is missing.
-    #[must_use]
-    pub fn stranded(&self, piece: &[u8]) -> Option<Vec<RawFact>> {
-        let chunks = guard::split(piece, &Caps::of_ones_own()).ok()?;
-        let read = chunks.into_iter().map(|(kind, chunk)| guarded(|| changes_of(kind, chunk)));
-        let changes: Vec<Change> = read.collect::<Result<Vec<_>, _>>().ok()?.into_iter().flatten().collect();
-        let map = self.facts_map();
-        let is_held = |it: &Change| self.doc.get_change_by_hash(&it.hash()).is_some();
-        (!changes.iter().any(is_held))
-            .then(|| changes.into_iter().flat_map(|it| self.describe(it, map.as_ref()).facts).collect())
     }
 
     /// The document as it was at these heads.
@@ -304,10 +288,7 @@ impl Replica {
         caps: &Caps,
         may_write: impl Fn(&str) -> bool,
     ) -> Result<Received, Reject> {
-        if bytes.len() > caps.frame {
-            return Err(Reject::TooLarge);
-        }
-        let message = guarded(|| Message::decode(bytes).map_err(|it| Reject::Malformed(it.to_string())))?;
+        let message = inspect::opened(bytes, caps)?;
         let heads = Heads::of(&message.heads);
         inspect::asks_little(&message, caps)?;
         let fresh = if peer.state.read_only { Vec::new() } else { self.inspect(&message, caps, may_write)? };
@@ -318,6 +299,20 @@ impl Replica {
         let changes = guarded(|| Ok(self.since(&before)))?;
         peer.owed |= !changes.is_empty();
         Ok(Received { changes, heads })
+    }
+
+    /// Keeps a change that waits for changes that have not come.
+    pub(crate) fn hold(&mut self, bytes: &[u8]) -> Result<(), Reject> {
+        let change = guarded(|| ledger::change_of(bytes))?;
+        self.apply(bytes)?;
+        self.waiting.insert(change.hash(), bytes.len());
+        Ok(())
+    }
+
+    /// Whether something waits for changes that have not come.
+    #[must_use]
+    pub fn is_waiting(&self) -> bool {
+        !self.waiting.is_empty()
     }
 
     /// Counts what waits for changes that have not come. Who sends only such changes makes the document forget all of them.

@@ -50,12 +50,15 @@ impl Witness {
     }
 
     /// The device has said which heads it has, and the server holds them all: at the connection's cause or later it held nothing back.
-    /// Gives the device and the moment, to be stored.
+    /// Gives the device and the moment, to be stored, if that is later than what is known.
     pub fn settle(&mut self, conn: u64) -> Option<(DeviceId, Instant)> {
         let line = self.conns.get_mut(&conn)?;
         line.settled = true;
         let sighting = self.devices.get_mut(&line.device)?;
-        sighting.synced = Some(sighting.synced.map_or(line.cause, |it| it.max(line.cause)));
+        if sighting.synced.is_some_and(|it| it >= line.cause) {
+            return None;
+        }
+        sighting.synced = Some(line.cause);
         Some((line.device.clone(), line.cause))
     }
 

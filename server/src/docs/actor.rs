@@ -1,18 +1,20 @@
 //! The task of one document: takes what comes, commits it, and then answers.
 
 mod commit;
+mod opened;
 
-use super::{Documents, Line, Outgoing};
+use super::{Documents, Line, Outgoing as Frame};
 use crate::store::{DocKind, DocumentRow};
 use anyhow::{Context, ensure};
 use domain::id::DeviceId;
 use domain::instant::Instant;
 use domain::window::{Sighting, Window};
+use opened::{Opened, Whole};
 use std::collections::BTreeMap;
 use std::time::Duration;
 use sync::guard::Caps;
-use sync::hub::{Access, Conn, Hub};
-use sync::replica::{Heads, NewChange, RawFact, Received, Reject, Replica};
+use sync::hub::{Access, Conn, Hub, Outgoing};
+use sync::replica::{Heads, NewChange, RawFact, Received, Reject};
 use sync::wire::{Carried, Message, close};
 use sync::witness::{Witness, device_of};
 use tokio::sync::{mpsc, oneshot, watch};
@@ -65,28 +67,6 @@ struct Pending {
     window: Window,
 }
 
-/// A document as the store has it.
-struct Read {
-    replica: Replica,
-    /// The position of its last change.
-    upto: i64,
-    /// Changes after the snapshot.
-    fresh: usize,
-}
-
-impl Read {
-    async fn of(docs: &Documents, row: &DocumentRow) -> anyhow::Result<Self> {
-        let loaded = docs.0.core.store.load(row.id).await?;
-        let (fresh, upto) = (loaded.changes.len(), loaded.upto);
-        let read = move || {
-            let pieces = loaded.snapshot.iter().chain(&loaded.changes).map(Vec::as_slice);
-            Replica::load(pieces)
-        };
-        let replica = tokio::task::spawn_blocking(read).await?.context("its changes do not fit together")?;
-        Ok(Self { replica, upto, fresh })
-    }
-}
-
 struct Task {
     docs: Documents,
     row: DocumentRow,
@@ -130,13 +110,13 @@ impl Task {
         inputs: mpsc::Receiver<Input>,
         news: watch::Receiver<i64>,
     ) -> anyhow::Result<Self> {
-        let Read { replica, upto, fresh } = Read::of(&docs, &row).await?;
+        let Opened { hub, upto, fresh } = Opened::of(&docs, &row).await?;
         Ok(Self {
             docs,
             row,
             inputs,
             news,
-            hub: Hub::new(replica),
+            hub,
             witness: Witness::default(),
             lines: BTreeMap::new(),
             caps: Caps::default(),
@@ -156,7 +136,10 @@ impl Task {
                 Next::Input(input) => Some(input),
                 Next::News => None,
                 Next::Silence if self.hub.is_idle() => return self.unload().await,
-                Next::Silence => continue,
+                Next::Silence => {
+                    self.hub.rest();
+                    continue;
+                }
                 Next::End => return,
             };
             if let Err(error) = self.turn(first).await {
@@ -189,9 +172,8 @@ impl Task {
         }
         ensure!(!self.spoiled, "the CRDT failed over a message");
         self.commit().await?;
-        self.answer();
-        self.compact().await;
-        Ok(())
+        self.answer().await?;
+        self.compact().await
     }
 
     async fn take(&mut self, input: Input) -> anyhow::Result<()> {
@@ -237,12 +219,22 @@ impl Task {
 
     async fn message(&mut self, conn: Conn, data: &[u8], received: Instant) -> anyhow::Result<()> {
         self.owing = true;
-        let mut result = self.receive(conn, data);
-        // A device that was enrolled after the document was loaded may speak through another one.
-        if matches!(result, Err(Reject::Actor(_))) {
-            self.meet_devices().await?;
-            result = self.receive(conn, data);
-        }
+        let (mut has_met, mut has_brought) = (false, false);
+        let result = loop {
+            match self.receive(conn, data) {
+                // A device that was enrolled after the document was opened may speak through another one.
+                Err(Reject::Actor(_)) if !has_met => {
+                    self.meet_devices().await?;
+                    has_met = true;
+                }
+                Ok(None) if !has_brought => {
+                    self.bring().await?;
+                    has_brought = true;
+                }
+                Ok(came) => break Ok(came.context("the document is no judge of a message")?),
+                Err(reject) => break Err(reject),
+            }
+        };
         match result {
             Ok(came) => {
                 if !came.changes.is_empty() {
@@ -264,10 +256,21 @@ impl Task {
         Ok(())
     }
 
-    fn receive(&mut self, conn: Conn, data: &[u8]) -> Result<Received, Reject> {
+    fn receive(&mut self, conn: Conn, data: &[u8]) -> Result<Option<Received>, Reject> {
         let witness = &self.witness;
         let may_write = |actor: &str| device_of(actor).is_some_and(|it| witness.knows(&it));
         self.hub.receive(conn, data, &self.caps, may_write)
+    }
+
+    /// Brings the whole document to where only its changes are known.
+    async fn bring(&mut self) -> anyhow::Result<()> {
+        let Whole { replica, upto, .. } = Whole::of(&self.docs, self.row.id).await?;
+        let pending = self.pending.iter().map(|it| it.change.bytes.as_slice());
+        self.hub.bring(replica, pending).context("what has come does not fit to the document")?;
+        if upto > self.upto {
+            self.catch_up().await?;
+        }
+        Ok(())
     }
 
     /// Puts a change among what is to be committed, with the window of its device.
@@ -282,11 +285,16 @@ impl Task {
     }
 
     /// Everything is on the disk: now everybody hears of it.
-    fn answer(&mut self) {
+    async fn answer(&mut self) -> anyhow::Result<()> {
         if !std::mem::take(&mut self.owing) {
-            return;
+            return Ok(());
         }
-        for (conn, data) in self.hub.outgoing() {
+        let Outgoing { mut frames, lacks } = self.hub.outgoing();
+        if lacks {
+            self.bring().await?;
+            frames.extend(self.hub.outgoing().frames);
+        }
+        for (conn, data) in frames {
             let Some(line) = self.lines.get(&conn) else { continue };
             let carried = Carried {
                 doc: self.row.id.to_string(),
@@ -294,13 +302,14 @@ impl Task {
                 target: line.peer.clone(),
                 data,
             };
-            let frame = Outgoing::Frame(Message::Sync(carried).encode());
+            let frame = Frame::Frame(Message::Sync(carried).encode());
             if line.outbox.try_send(frame).is_err() {
                 // It does not read, or is gone: it will come again and ask.
                 line.slow.notify_one();
                 self.part(conn);
             }
         }
+        Ok(())
     }
 
     fn refuse(&mut self, conn: Conn, reject: &Reject) {
@@ -313,7 +322,7 @@ impl Task {
         tracing::warn!(document = %self.row.id, conn, code, %reject, "a message was refused");
         if let Some(line) = self.part(conn) {
             // A full outbox is closed by its writer.
-            let _ = line.outbox.try_send(Outgoing::Close(code, reject.to_string()));
+            let _ = line.outbox.try_send(Frame::Close(code, reject.to_string()));
         }
     }
 
@@ -328,15 +337,17 @@ impl Task {
     }
 
     /// Puts the document into one piece now and then, so that the next load is quick.
-    async fn compact(&mut self) {
+    async fn compact(&mut self) -> anyhow::Result<()> {
         if self.fresh < COMPACT {
-            return;
+            return Ok(());
         }
+        let Whole { replica, upto, .. } = Whole::of(&self.docs, self.row.id).await?;
         self.fresh = 0;
-        let snapshot = self.hub.replica().save();
-        if let Err(error) = self.docs.0.core.store.compact(self.row.id, snapshot, self.upto).await {
+        let snapshot = tokio::task::spawn_blocking(move || replica.save()).await?;
+        if let Err(error) = self.docs.0.core.store.compact(self.row.id, snapshot, upto).await {
             tracing::warn!(document = %self.row.id, %error, "a document was not compacted");
         }
+        Ok(())
     }
 
     async fn unload(mut self) {
@@ -348,19 +359,20 @@ impl Task {
                 return self.abandon();
             }
         }
-        match self.commit().await {
-            Ok(()) => self.answer(),
-            Err(error) => {
-                tracing::error!(document = %self.row.id, error = format!("{error:#}"), "a document is loaded anew");
-                self.abandon();
-            }
+        let told = match self.commit().await {
+            Ok(()) => self.answer().await,
+            failed => failed,
+        };
+        if let Err(error) = told {
+            tracing::error!(document = %self.row.id, error = format!("{error:#}"), "a document is loaded anew");
+            self.abandon();
         }
     }
 
     /// What is in memory cannot be trusted, since the store or the CRDT failed; everybody comes again.
     fn abandon(self) {
         for line in self.lines.into_values() {
-            let _ = line.outbox.try_send(Outgoing::Close(close::DRAINING, "the store failed".to_owned()));
+            let _ = line.outbox.try_send(Frame::Close(close::DRAINING, "the store failed".to_owned()));
         }
     }
 }

@@ -6,7 +6,7 @@ use domain::fact::{Body, Fact, Place};
 use domain::id::{CustomerId, DeviceId, StaffId};
 use domain::instant::Instant;
 use sync::docid::DocId;
-use sync::replica::NewChange;
+use sync::replica::{NewChange, Stored};
 
 /// The word of the record for a number that was looked at.
 pub(super) const PHONE_SEEN: &str = "phone_seen";
@@ -77,6 +77,14 @@ pub struct ChangeRow {
     pub received: Instant,
     /// The lower end of its window (rules F2).
     pub lower: Instant,
+}
+
+impl ChangeRow {
+    /// What a ledger reads of it.
+    #[must_use]
+    pub fn stored(&self) -> Stored<'_> {
+        Stored { hash: self.hash, actor: &self.actor, seq: self.seq, bytes: &self.bytes }
+    }
 }
 
 /// A fact, as the document has it.
@@ -193,6 +201,8 @@ pub trait Contents: Send + Sync {
     async fn create_document(&self, row: &DocumentRow, genesis: &[ChangeRow]) -> Result<(DocumentRow, i64)>;
     /// A document's content.
     async fn load(&self, doc: DocId) -> Result<Loaded>;
+    /// The position up to which a document is in one piece.
+    async fn compacted(&self, doc: DocId) -> Result<i64>;
     /// Puts a document up to a position into one piece. Its changes stay.
     async fn compact(&self, doc: DocId, snapshot: Vec<u8>, upto: i64) -> Result<()>;
     /// The changes of a document after a position, in the order in which they came; 0 is before all.

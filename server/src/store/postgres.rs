@@ -32,6 +32,9 @@ const LOCKS: i32 = 0x6765_6e6a;
 const USE: i32 = 0;
 /// The most connections of one server; PostgreSQL takes a hundred in all unless it is told otherwise.
 const CONNECTIONS: u32 = 12;
+/// How often whoever wants the database alone asks for it, and how long it waits between.
+const ENDING: u32 = 50;
+const AGAIN: Duration = Duration::from_millis(20);
 /// How long a connection is waited for.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -120,7 +123,7 @@ impl Postgres {
             Sharing::Server if !lock(&mut first, "pg_try_advisory_lock_shared").await? => {
                 return Err(StoreError::InUse("a restore or a rebuild is running on the database: wait for its end"));
             }
-            Sharing::Alone if !lock(&mut first, "pg_try_advisory_lock").await? => {
+            Sharing::Alone if !lock_alone(&mut first).await? => {
                 return Err(StoreError::InUse("servers run on the database: stop them first"));
             }
             Sharing::Server | Sharing::Beside | Sharing::Alone => {}
@@ -188,6 +191,18 @@ async fn lock(connection: &mut PgConnection, how: &str) -> Result<bool> {
     Ok(sqlx::query_scalar(&sql).bind(LOCKS).bind(USE).fetch_one(connection).await?)
 }
 
+/// The same for the database alone. A server that has just ended is waited for: its connections hold their right until PostgreSQL has
+/// noticed that they are gone. Asked again and again, for who waits in PostgreSQL's queue keeps others from starting.
+async fn lock_alone(connection: &mut PgConnection) -> Result<bool> {
+    for _ in 0..ENDING {
+        if lock(connection, "pg_try_advisory_lock").await? {
+            return Ok(true);
+        }
+        tokio::time::sleep(AGAIN).await;
+    }
+    Ok(false)
+}
+
 /// Makes a new connection of the pool what all of them are. Each connection of a server holds the right to use the database, so that the
 /// server has it for as long as it has any, and again after the database was away.
 async fn settle(connection: &mut PgConnection, sharing: Sharing) -> sqlx::Result<()> {
@@ -240,9 +255,10 @@ impl Store for Postgres {
 
     async fn close(&self) {
         self.pool.close().await;
-        if let Some(connection) = self.alone.lock().await.take()
-            && let Err(error) = connection.close().await
-        {
+        let Some(mut connection) = self.alone.lock().await.take() else { return };
+        // Given back before PostgreSQL notices the end of the connection: the next server starts at once.
+        let freed = sqlx::query("SELECT pg_advisory_unlock_all()").execute(&mut connection).await;
+        if let Err(error) = freed.map(drop).and(connection.close().await) {
             tracing::debug!(%error, "a connection ended before it was closed");
         }
     }

@@ -7,10 +7,12 @@ mod months;
 mod reception;
 mod rows;
 mod rulings;
+mod script;
 
 use super::{Result, Store, StoreError};
 use async_trait::async_trait;
 use domain::instant::Instant;
+use script::Script;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection};
 use std::path::Path;
@@ -37,18 +39,23 @@ impl Sqlite {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(10));
+        // A file does not hang up: asking each connection whether it is still there would be a way to its thread and back.
+        let pool = || SqlitePoolOptions::new().test_before_acquire(false);
         // After an error of the disk SQLite has ended the transaction, and sqlx still believes in it: from the next one that is taken
         // back on, everything would be written into a transaction that nobody ends. So whoever comes back in the middle of one goes.
-        let writer = SqlitePoolOptions::new().max_connections(1).after_release(|connection, _| {
+        let writer = pool().max_connections(1).after_release(|connection, _| {
             Box::pin(async move {
-                connection.ping().await?;
+                if connection.is_in_transaction() {
+                    // What takes it back may be on its way.
+                    connection.ping().await?;
+                }
                 Ok(!connection.is_in_transaction())
             })
         });
         let writer = writer.connect_with(options.clone()).await?;
         MIGRATIONS.run(&writer).await?;
         let reading = options.create_if_missing(false).pragma("query_only", "ON");
-        let readers = SqlitePoolOptions::new().max_connections(4).connect_with(reading).await?;
+        let readers = pool().max_connections(4).connect_with(reading).await?;
         Ok(Self { writer, readers })
     }
 
@@ -131,8 +138,10 @@ impl Store for Sqlite {
     }
 
     async fn note_time(&self, now: Instant) -> Result<()> {
-        let mut connection = self.writer.acquire().await?;
-        note_time(&mut connection, now).await
+        let mut script = Script::default();
+        note_time(&mut script, now)?;
+        script.run(&mut *self.writer.acquire().await?).await?;
+        Ok(())
     }
 
     async fn faults(&self) -> Result<Vec<String>> {
@@ -151,9 +160,9 @@ impl Store for Sqlite {
     }
 }
 
-async fn note_time(connection: &mut sqlx::SqliteConnection, now: Instant) -> Result<()> {
-    let sql = "INSERT INTO meta (key, value) VALUES ('last_time', ?1) ON CONFLICT (key) DO UPDATE \
+fn note_time(script: &mut Script, now: Instant) -> Result<()> {
+    let sql = "INSERT INTO meta (key, value) VALUES ('last_time', ?) ON CONFLICT (key) DO UPDATE \
                SET value = excluded.value WHERE CAST(value AS INTEGER) < CAST(excluded.value AS INTEGER)";
-    sqlx::query(sql).bind(now.0.to_string()).execute(connection).await?;
+    script.then(sql).bind(now.0.to_string())?;
     Ok(())
 }

@@ -67,6 +67,7 @@ counted! { Contents:
     fn documents(store: Option<i64>) -> Result<Vec<DocumentRow>>;
     fn create_document(row: &DocumentRow, genesis: &[ChangeRow]) -> Result<(DocumentRow, i64)>;
     fn load(doc: DocId) -> Result<Loaded>;
+    fn compacted(doc: DocId) -> Result<i64>;
     fn compact(doc: DocId, snapshot: Vec<u8>, upto: i64) -> Result<()>;
     fn changes(doc: DocId, after: i64) -> Result<Vec<StoredChange>>;
     fn last_change() -> Result<i64>;

@@ -22,6 +22,7 @@ macro_rules! claims {
 mod at_once;
 mod order;
 mod people;
+mod plans;
 mod texts;
 
 use super::app::{TestApp, monday};

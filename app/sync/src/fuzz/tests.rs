@@ -1,6 +1,6 @@
 //! The corpus of the fuzzer, replayed; and mutants of it, as many as one likes.
 
-use super::{ACTOR, BOOK, chunk, message, sealed, wire};
+use super::{ACTOR, BOOK, chunk, ledger, message, sealed, wire};
 use crate::guard::Caps;
 use crate::replica::{Heads, Peer, RawFact, Replica};
 use crate::wire::{Carried, Message};
@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 type Trial = fn(&[u8]);
 
 /// What is tried, and by what name its corpus goes.
-const TRIALS: [(&str, Trial); 3] = [("wire", wire), ("chunk", chunk), ("message", message)];
+const TRIALS: [(&str, Trial); 4] = [("wire", wire), ("chunk", chunk), ("message", message), ("message", ledger)];
 
 fn corpus(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus").join(name)

@@ -2,8 +2,8 @@
 
 use super::BOOK;
 use crate::guard::Caps;
-use crate::hub::{Access, Hub};
-use crate::replica::{NewChange, Replica};
+use crate::hub::{Access, Hub, Outgoing};
+use crate::replica::{AT_HAND, Heads, Ledger, NewChange, Reject, Replica};
 use crate::wire::{Carried, Message};
 use crate::witness::{Witness, device_of};
 use domain::fact::{Fact, Place};
@@ -16,6 +16,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A server with one document.
 pub struct Server {
     hub: Hub,
+    /// Bytes of changes that the hub keeps at hand.
+    at_hand: usize,
     witness: Witness,
     enrolled: BTreeMap<DeviceId, Sighting>,
     disk: Vec<NewChange>,
@@ -29,12 +31,21 @@ pub struct Server {
 }
 
 impl Server {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(seed: u64) -> Self {
+        // All, some or none of the last changes are at hand: then the document is loaded for an answer.
+        let at_hand = match seed % 4 {
+            0 => AT_HAND,
+            1 => 2_000,
+            2 => 500,
+            _ => 0,
+        };
+        let disk = Replica::genesis().changes_since(&Heads::default());
         Self {
-            hub: Hub::new(Replica::genesis()),
+            hub: hub(&disk, at_hand),
+            at_hand,
             witness: Witness::default(),
             enrolled: BTreeMap::new(),
-            disk: Vec::new(),
+            disk,
             taken: Vec::new(),
             sightings: Vec::new(),
             conns: BTreeMap::new(),
@@ -70,8 +81,7 @@ impl Server {
         self.dirty = false;
         self.conns.clear();
         self.names.clear();
-        let chunks = self.disk.iter().map(|it| it.bytes.as_slice());
-        self.hub = Hub::new(Replica::load(chunks).unwrap_or_else(|error| unreachable(&error)));
+        self.hub = hub(&self.disk, self.at_hand);
         self.witness = Witness::default();
         for (device, sighting) in &self.enrolled {
             self.witness.know(device.clone(), *sighting);
@@ -114,7 +124,14 @@ impl Server {
         }
         let witness = &self.witness;
         let may_write = |actor: &str| device_of(actor).is_some_and(|device| witness.knows(&device));
-        let received = self.hub.receive(conn, &it.data, &Caps::default(), may_write).ok()?;
+        let receive = |hub: &mut Hub| hub.receive(conn, &it.data, &Caps::default(), may_write);
+        let received = match receive(&mut self.hub).ok()? {
+            Some(received) => received,
+            None => {
+                bring(&mut self.hub, &self.disk, &self.taken);
+                receive(&mut self.hub).ok()??
+            }
+        };
         for change in &received.changes {
             let writer = device_of(&change.actor)?;
             let window = self.witness.window(&writer, now);
@@ -159,9 +176,12 @@ impl Server {
                 known.synced = Some(synced);
             }
         }
-        let frames = self
-            .hub
-            .outgoing()
+        let Outgoing { mut frames, lacks } = self.hub.outgoing();
+        if lacks {
+            bring(&mut self.hub, &self.disk, &[]);
+            frames.extend(self.hub.outgoing().frames);
+        }
+        let frames = frames
             .into_iter()
             .filter_map(|(conn, data)| {
                 let target = self.names.get(&conn)?.clone();
@@ -197,7 +217,16 @@ impl Server {
     }
 }
 
+fn hub(disk: &[NewChange], at_hand: usize) -> Hub {
+    Hub::of(Ledger::read(disk.iter().map(NewChange::stored), at_hand).unwrap_or_else(|error| unreadable(&error)))
+}
+
+fn bring(hub: &mut Hub, disk: &[NewChange], taken: &[NewChange]) {
+    let whole = Replica::load(disk.iter().map(|it| it.bytes.as_slice())).unwrap_or_else(|error| unreadable(&error));
+    hub.bring(whole, taken.iter().map(|it| it.bytes.as_slice())).unwrap_or_else(|error| unreadable(&error));
+}
+
 #[expect(clippy::panic, reason = "the harness is a test: its own disk must be readable")]
-fn unreachable(error: &crate::replica::Reject) -> Replica {
+fn unreadable<T>(error: &Reject) -> T {
     panic!("the server's disk cannot be read: {error}")
 }

@@ -63,8 +63,16 @@ impl Replica {
 }
 
 /// Whether a change, taken apart and put together again, is the same one.
-fn is_canonical(change: &Change) -> bool {
+pub(super) fn is_canonical(change: &Change) -> bool {
     Change::from(change.decode()).hash() == change.hash()
+}
+
+/// Reads a message whose size is within the cap.
+pub(super) fn opened(bytes: &[u8], caps: &Caps) -> Result<Message, Reject> {
+    if bytes.len() > caps.frame {
+        return Err(Reject::TooLarge);
+    }
+    guarded(|| Message::decode(bytes).map_err(|it| Reject::Malformed(it.to_string())))
 }
 
 /// Looks at what a message asks for: its filters are run over every change of the document.

@@ -1,6 +1,7 @@
 //! Committing what a document's task has taken in, behind what other processes have committed.
 
-use super::{Pending, Read, Task, Writing};
+use super::opened::Whole;
+use super::{Pending, Task, Writing};
 use crate::docs::claims;
 use crate::store::{Append, Appended, ChangeRow, DocKind, FactRow};
 use anyhow::{Context, bail};
@@ -85,7 +86,7 @@ impl Task {
             }
             return Ok(());
         }
-        let Read { replica, upto, fresh } = Read::of(&self.docs, &self.row).await?;
+        let Whole { replica, upto, fresh } = Whole::of(&self.docs, self.row.id).await?;
         self.hub.replace(replica);
         (self.upto, self.fresh) = (upto, fresh);
         self.pending.clear();

@@ -77,6 +77,11 @@ impl Contents for Postgres {
         Ok(loaded)
     }
 
+    async fn compacted(&self, doc: DocId) -> Result<i64> {
+        let sql = "SELECT COALESCE(MAX(upto), 0) FROM snapshot WHERE doc = $1";
+        Ok(sqlx::query_scalar(sql).bind(doc.0).fetch_one(&self.pool).await?)
+    }
+
     async fn compact(&self, doc: DocId, snapshot: Vec<u8>, upto: i64) -> Result<()> {
         let sql = "INSERT INTO snapshot (doc, bytes, upto) VALUES ($1, $2, $3) ON CONFLICT (doc) DO UPDATE \
                    SET bytes = excluded.bytes, upto = excluded.upto WHERE snapshot.upto < excluded.upto";
@@ -147,8 +152,9 @@ impl Contents for Postgres {
     }
 
     async fn house_upto(&self, store: i64) -> Result<i64> {
-        let sql = "SELECT COALESCE(MAX(change.pos), 0) FROM change JOIN document ON document.id = change.doc \
-                   WHERE document.kind = 'house' AND document.store = $1";
+        // The last change of each house, and not all changes of all documents beside the houses.
+        let sql = "SELECT COALESCE(MAX((SELECT MAX(pos) FROM change WHERE doc = document.id)), 0) FROM document \
+                   WHERE kind = 'house' AND store = $1";
         Ok(sqlx::query_scalar(sql).bind(store).fetch_one(&self.pool).await?)
     }
 

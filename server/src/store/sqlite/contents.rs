@@ -1,5 +1,6 @@
 //! Documents, changes and facts in SQLite.
 
+use super::script::Script;
 use super::{Sqlite, note_time};
 use crate::store::contents::PHONE_SEEN;
 use crate::store::{
@@ -10,6 +11,7 @@ use domain::fact::Place;
 use domain::id::CustomerId;
 use domain::instant::Instant;
 use sqlx::{Row, SqliteConnection};
+use std::collections::BTreeSet;
 use sync::docid::DocId;
 
 #[async_trait]
@@ -51,9 +53,11 @@ impl Contents for Sqlite {
             .execute(&mut *tx)
             .await
             .map_err(taken("document"))?;
+        let mut script = Script::default();
         for change in genesis {
-            insert_change(&mut tx, row.id, change).await?;
+            insert_change(&mut script, row.id, change)?;
         }
+        script.run(&mut tx).await?;
         let upto = last_of(&mut tx, row.id).await?;
         tx.commit().await?;
         Ok((row.clone(), upto))
@@ -77,6 +81,11 @@ impl Contents for Sqlite {
         Ok(loaded)
     }
 
+    async fn compacted(&self, doc: DocId) -> Result<i64> {
+        let sql = "SELECT COALESCE(MAX(upto), 0) FROM snapshot WHERE doc = ?";
+        Ok(sqlx::query_scalar(sql).bind(&doc.0[..]).fetch_one(&self.readers).await?)
+    }
+
     async fn compact(&self, doc: DocId, snapshot: Vec<u8>, upto: i64) -> Result<()> {
         let sql = "INSERT INTO snapshot (doc, bytes, upto) VALUES (?, ?, ?) ON CONFLICT (doc) DO UPDATE \
                    SET bytes = excluded.bytes, upto = excluded.upto WHERE upto < excluded.upto";
@@ -95,44 +104,57 @@ impl Contents for Sqlite {
     }
 
     async fn news(&self, after: i64) -> Result<Vec<(DocId, i64)>> {
-        let sql = "SELECT doc, MAX(pos) AS pos FROM change WHERE pos > ? GROUP BY doc";
+        // By their positions, of which few are new; the index by documents has all.
+        let sql = "SELECT doc, MAX(pos) AS pos FROM change NOT INDEXED WHERE pos > ? GROUP BY doc";
         let rows = sqlx::query(sql).bind(after).fetch_all(&self.readers).await?;
         rows.iter().map(|it| Ok((read::doc(it, "doc")?, it.try_get("pos")?))).collect()
     }
 
     async fn commit(&self, batch: &[Append]) -> Result<Vec<Appended>> {
         let mut tx = self.writer.begin().await?;
-        let mut last = Instant::default();
         let mut appended = Vec::with_capacity(batch.len());
+        let mut script = Script::default();
         for append in batch {
             let upto = last_of(&mut tx, append.doc).await?;
             if append.after.is_some_and(|it| it < upto) && !append.changes.is_empty() {
                 appended.push(Appended::Overtaken);
                 continue;
             }
+            let mut last = Instant::default();
             for change in &append.changes {
-                insert_change(&mut tx, append.doc, change).await?;
+                insert_change(&mut script, append.doc, change)?;
                 last = last.max(change.received);
-            }
-            for fact in &append.facts {
-                if insert_fact(&mut tx, fact).await? {
-                    note_look(&mut tx, fact).await?;
+                if script.is_full() {
+                    script.run(&mut tx).await?;
                 }
-                mark_ahead(&mut tx, fact).await?;
+            }
+            let mut marked = BTreeSet::new();
+            for fact in &append.facts {
+                insert_fact(&mut script, fact)?;
+                note_look(&mut script, fact)?;
+                if fact.marks().is_some_and(|it| marked.insert(it)) {
+                    mark_ahead(&mut script, fact)?;
+                }
                 last = last.max(fact.received);
+                if script.is_full() {
+                    script.run(&mut tx).await?;
+                }
             }
             for (device, at) in &append.sightings {
-                let sql = "UPDATE device SET synced = MAX(COALESCE(synced, 0), ?2), seen = MAX(COALESCE(seen, 0), ?2) WHERE id = ?1";
-                sqlx::query(sql).bind(&device.0).bind(at.0).execute(&mut *tx).await?;
+                let sql = "UPDATE device SET synced = MAX(COALESCE(synced, 0), ?), seen = MAX(COALESCE(seen, 0), ?) WHERE id = ?";
+                script.then(sql).bind(at.0)?.bind(at.0)?.bind(device.0.clone())?;
                 last = last.max(*at);
             }
-            appended.push(Appended::At(if append.changes.is_empty() {
-                upto
-            } else {
-                last_of(&mut tx, append.doc).await?
-            }));
+            note_time(&mut script, last)?;
+            if append.changes.is_empty() {
+                script.run(&mut tx).await?;
+                appended.push(Appended::At(upto));
+                continue;
+            }
+            script.then(LAST).bind(append.doc.0.to_vec())?;
+            let rows = script.run(&mut tx).await?;
+            appended.push(Appended::At(rows.first().ok_or(sqlx::Error::RowNotFound)?.try_get(0)?));
         }
-        note_time(&mut tx, last).await?;
         tx.commit().await?;
         Ok(appended)
     }
@@ -171,8 +193,9 @@ impl Contents for Sqlite {
     }
 
     async fn house_upto(&self, store: i64) -> Result<i64> {
-        let sql = "SELECT COALESCE(MAX(change.pos), 0) FROM change JOIN document ON document.id = change.doc \
-                   WHERE document.kind = 'house' AND document.store = ?";
+        // The last change of each house, and not all changes of all documents beside the houses.
+        let sql = "SELECT COALESCE(MAX((SELECT MAX(pos) FROM change WHERE doc = document.id)), 0) FROM document \
+                   WHERE kind = 'house' AND store = ?";
         Ok(sqlx::query_scalar(sql).bind(store).fetch_one(&self.readers).await?)
     }
 
@@ -190,63 +213,62 @@ impl Contents for Sqlite {
 }
 
 /// The position of a document's last change.
+const LAST: &str = "SELECT COALESCE(MAX(pos), 0) FROM change WHERE doc = ?";
+
 async fn last_of(connection: &mut SqliteConnection, doc: DocId) -> Result<i64> {
-    let sql = "SELECT COALESCE(MAX(pos), 0) FROM change WHERE doc = ?";
-    Ok(sqlx::query_scalar(sql).bind(&doc.0[..]).fetch_one(connection).await?)
+    Ok(sqlx::query_scalar(LAST).bind(&doc.0[..]).fetch_one(connection).await?)
 }
 
-async fn insert_change(connection: &mut SqliteConnection, doc: DocId, change: &ChangeRow) -> Result<()> {
+fn insert_change(script: &mut Script, doc: DocId, change: &ChangeRow) -> Result<()> {
     let sql = "INSERT INTO change (doc, hash, actor, seq, bytes, device, received, lower) VALUES (?, ?, ?, ?, ?, ?, ?, ?) \
                ON CONFLICT (doc, hash) DO NOTHING";
-    sqlx::query(sql)
-        .bind(&doc.0[..])
-        .bind(&change.hash[..])
-        .bind(&change.actor)
-        .bind(i64::try_from(change.seq).unwrap_or(i64::MAX))
-        .bind(&change.bytes)
-        .bind(change.device.as_ref().map(|it| it.0.clone()))
-        .bind(change.received.0)
-        .bind(change.lower.0)
-        .execute(connection)
-        .await?;
+    script
+        .then(sql)
+        .bind(doc.0.to_vec())?
+        .bind(change.hash.to_vec())?
+        .bind(change.actor.clone())?
+        .bind(i64::try_from(change.seq).unwrap_or(i64::MAX))?
+        .bind(change.bytes.clone())?
+        .bind(change.device.as_ref().map(|it| it.0.clone()))?
+        .bind(change.received.0)?
+        .bind(change.lower.0)?;
     Ok(())
 }
 
-/// Keeps a fact; false if there was one under its id already.
-pub(super) async fn insert_fact(connection: &mut SqliteConnection, fact: &FactRow) -> Result<bool> {
+/// Keeps a fact, if there is none under its id.
+pub(super) fn insert_fact(script: &mut Script, fact: &FactRow) -> Result<()> {
     let sql = "INSERT INTO fact (id, place, doc, customer, text, received, device) VALUES (?, ?, ?, ?, ?, ?, ?) \
                ON CONFLICT (id, place) DO NOTHING";
-    let done = sqlx::query(sql)
-        .bind(&fact.id)
-        .bind(read::place_code(fact.place))
-        .bind(&fact.doc.0[..])
-        .bind(fact.customer.map(|it| it.to_string()))
-        .bind(&fact.text)
-        .bind(fact.received.0)
-        .bind(fact.device.as_ref().map(|it| it.0.clone()))
-        .execute(connection)
-        .await?;
-    Ok(done.rows_affected() > 0)
+    script
+        .then(sql)
+        .bind(fact.id.clone())?
+        .bind(read::place_code(fact.place))?
+        .bind(fact.doc.0.to_vec())?
+        .bind(fact.customer.map(|it| it.to_string()))?
+        .bind(fact.text.clone())?
+        .bind(fact.received.0)?
+        .bind(fact.device.as_ref().map(|it| it.0.clone()))?;
+    Ok(())
 }
 
 /// Who looked at a number stands in the record as well, at the time that the book says: once, for a fact is new once.
-async fn note_look(connection: &mut SqliteConnection, fact: &FactRow) -> Result<()> {
+/// Comes right behind the fact, whose row counts as the last change if it is new.
+fn note_look(script: &mut Script, fact: &FactRow) -> Result<()> {
     let Some(at) = fact.look() else { return Ok(()) };
     let sql = "INSERT INTO audit (at, store, staff, what, customer, about) \
-               SELECT ?, store, owner, ?, ?, '' FROM document WHERE id = ? AND owner IS NOT NULL";
-    sqlx::query(sql)
-        .bind(at.0)
-        .bind(PHONE_SEEN)
-        .bind(fact.customer.map(|it| it.to_string()).unwrap_or_default())
-        .bind(&fact.doc.0[..])
-        .execute(connection)
-        .await?;
+               SELECT ?, store, owner, ?, ?, '' FROM document WHERE id = ? AND owner IS NOT NULL AND changes() > 0";
+    script
+        .then(sql)
+        .bind(at.0)?
+        .bind(PHONE_SEEN)?
+        .bind(fact.customer.map(|it| it.to_string()).unwrap_or_default())?
+        .bind(fact.doc.0.to_vec())?;
     Ok(())
 }
 
-pub(super) async fn mark_ahead(connection: &mut SqliteConnection, fact: &FactRow) -> Result<()> {
+pub(super) fn mark_ahead(script: &mut Script, fact: &FactRow) -> Result<()> {
     let Some(customer) = fact.marks() else { return Ok(()) };
     let sql = "INSERT OR REPLACE INTO ahead (store, customer) SELECT store, ? FROM document WHERE id = ?";
-    sqlx::query(sql).bind(customer).bind(&fact.doc.0[..]).execute(connection).await?;
+    script.then(sql).bind(customer)?.bind(fact.doc.0.to_vec())?;
     Ok(())
 }

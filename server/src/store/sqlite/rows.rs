@@ -2,11 +2,14 @@
 
 use super::Sqlite;
 use super::contents::{insert_fact, mark_ahead};
+use super::script::Script;
 use crate::store::{Ahead, FactRow, Fallen, Projected, Result, Revision, Rows, StoreError, Telling, Untold, read};
 use async_trait::async_trait;
 use domain::id::CustomerId;
 use domain::instant::{Day, Instant};
-use sqlx::SqliteConnection;
+use sqlx::Row;
+use sqlx::sqlite::SqliteRow;
+use std::collections::{BTreeMap, BTreeSet};
 use sync::docid::DocId;
 
 #[async_trait]
@@ -29,19 +32,33 @@ impl Rows for Sqlite {
 
     async fn project(&self, batch: &[Projected]) -> Result<usize> {
         let mut tx = self.writer.begin().await?;
-        let mut written = 0;
-        for it in batch {
-            let mark = sqlx::query("DELETE FROM ahead WHERE mark = ?").bind(it.mark).execute(&mut *tx).await?;
-            if mark.rows_affected() == 0 {
-                continue;
+        let marks: Vec<i64> = batch.iter().map(|it| it.mark).collect();
+        let sql = "DELETE FROM ahead WHERE mark IN (SELECT value FROM json_each(?)) RETURNING mark";
+        let marks = serde_json::to_string(&marks).unwrap_or_default();
+        let stood: BTreeSet<i64> = sqlx::query_scalar(sql).bind(marks).fetch_all(&mut *tx).await?.into_iter().collect();
+        let batch: BTreeMap<String, &Projected> =
+            batch.iter().filter(|it| stood.contains(&it.mark)).map(|it| (it.customer.to_string(), it)).collect();
+        let (mut script, mut stamps) = (Script::default(), Vec::new());
+        for (customer, it) in &batch {
+            write_row(&mut script, customer, it)?;
+            write_prints(&mut script, customer, it)?;
+            script.then("SELECT * FROM lock_stamp WHERE customer = ?").bind(customer.clone())?;
+            if script.is_full() {
+                stamps.extend(script.run(&mut tx).await?);
             }
-            write_row(&mut tx, it).await?;
-            write_prints(&mut tx, it).await?;
-            check_stamps(&mut tx, it).await?;
-            written += 1;
         }
+        stamps.extend(script.run(&mut tx).await?);
+        for stamp in &stamps {
+            if let Some(it) = batch.get(stamp.try_get::<&str, _>("customer")?) {
+                check_stamp(&mut script, stamp, it)?;
+            }
+            if script.is_full() {
+                script.run(&mut tx).await?;
+            }
+        }
+        script.run(&mut tx).await?;
         tx.commit().await?;
-        Ok(written)
+        Ok(batch.len())
     }
 
     async fn revisions(&self, store: i64, after: i64) -> Result<Vec<Revision>> {
@@ -75,10 +92,15 @@ impl Rows for Sqlite {
         ] {
             sqlx::query(sql).execute(&mut *tx).await?;
         }
+        let mut script = Script::default();
         for fact in facts {
-            insert_fact(&mut tx, fact).await?;
-            mark_ahead(&mut tx, fact).await?;
+            insert_fact(&mut script, fact)?;
+            mark_ahead(&mut script, fact)?;
+            if script.is_full() {
+                script.run(&mut tx).await?;
+            }
         }
+        script.run(&mut tx).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -132,61 +154,54 @@ impl Rows for Sqlite {
     }
 }
 
-async fn write_row(connection: &mut SqliteConnection, it: &Projected) -> Result<()> {
+fn write_row(script: &mut Script, customer: &str, it: &Projected) -> Result<()> {
     let sql = "INSERT OR REPLACE INTO customer_rev (store, customer) VALUES (?, ?)";
-    sqlx::query(sql).bind(it.store).bind(it.customer.to_string()).execute(&mut *connection).await?;
+    script.then(sql).bind(it.store)?.bind(customer.to_owned())?;
     let Some(row) = &it.row else {
-        let sql = "DELETE FROM customer_row WHERE customer = ?";
-        sqlx::query(sql).bind(it.customer.to_string()).execute(connection).await?;
+        script.then("DELETE FROM customer_row WHERE customer = ?").bind(customer.to_owned())?;
         return Ok(());
     };
     let bytes = postcard::to_stdvec(&row.row).map_err(|_| StoreError::Corrupt("row of a read model"))?;
     let sql =
         "INSERT OR REPLACE INTO customer_row (customer, store, advisor, due, lock_at, row) VALUES (?, ?, ?, ?, ?, ?)";
-    sqlx::query(sql)
-        .bind(it.customer.to_string())
-        .bind(row.store)
-        .bind(row.advisor.map(|it| it.to_string()))
-        .bind(row.due.map(|it| it.to_string()))
-        .bind(row.lock_at.map(|it| it.0))
-        .bind(bytes)
-        .execute(connection)
-        .await?;
+    script
+        .then(sql)
+        .bind(customer.to_owned())?
+        .bind(row.store)?
+        .bind(row.advisor.map(|it| it.to_string()))?
+        .bind(row.due.map(|it| it.to_string()))?
+        .bind(row.lock_at.map(|it| it.0))?
+        .bind(bytes)?;
     Ok(())
 }
 
 /// Puts the present fingerprints in the place of the former ones.
-async fn write_prints(connection: &mut SqliteConnection, it: &Projected) -> Result<()> {
-    let (customer, store) = (it.customer.to_string(), it.row.as_ref().map(|row| row.store));
-    sqlx::query("DELETE FROM phone_print WHERE customer = ?").bind(&customer).execute(&mut *connection).await?;
+fn write_prints(script: &mut Script, customer: &str, it: &Projected) -> Result<()> {
+    let store = it.row.as_ref().map(|row| row.store);
+    script.then("DELETE FROM phone_print WHERE customer = ?").bind(customer.to_owned())?;
     for print in &it.prints {
         let sql = "INSERT INTO phone_print (customer, print, store) VALUES (?, ?, ?)";
-        sqlx::query(sql).bind(&customer).bind(print).bind(store).execute(&mut *connection).await?;
+        script.then(sql).bind(customer.to_owned())?.bind(*print)?.bind(store)?;
     }
     Ok(())
 }
 
-/// Lifts stamps whose lock is not in the history any more, and takes a lift back where it is again.
-async fn check_stamps(connection: &mut SqliteConnection, it: &Projected) -> Result<()> {
-    let sql = "SELECT due, lifted FROM lock_stamp WHERE customer = ?";
-    let stamps = sqlx::query(sql).bind(it.customer.to_string()).fetch_all(&mut *connection).await?;
-    for stamp in stamps {
-        let due = read::day(&stamp, "due")?;
-        let was_lifted = read::instant_or_none(&stamp, "lifted")?.is_some();
-        let is_there = it.locks.contains(&due);
-        if is_there != was_lifted {
-            continue;
-        }
-        let by = it.lifted.iter().find(|lift| lift.0 == due).and_then(|lift| lift.1);
-        let sql =
-            "UPDATE lock_stamp SET lifted = ?, lifted_by = ?, lift_told = desk IS NULL WHERE customer = ? AND due = ?";
-        sqlx::query(sql)
-            .bind((!is_there).then_some(it.at.0))
-            .bind(by.map(|it| it.to_string()))
-            .bind(it.customer.to_string())
-            .bind(due.to_string())
-            .execute(&mut *connection)
-            .await?;
+/// Lifts a stamp whose lock is not in the history any more, and takes a lift back where it is again.
+fn check_stamp(script: &mut Script, stamp: &SqliteRow, it: &Projected) -> Result<()> {
+    let due = read::day(stamp, "due")?;
+    let was_lifted = read::instant_or_none(stamp, "lifted")?.is_some();
+    let is_there = it.locks.contains(&due);
+    if is_there != was_lifted {
+        return Ok(());
     }
+    let by = it.lifted.iter().find(|lift| lift.0 == due).and_then(|lift| lift.1);
+    let sql =
+        "UPDATE lock_stamp SET lifted = ?, lifted_by = ?, lift_told = desk IS NULL WHERE customer = ? AND due = ?";
+    script
+        .then(sql)
+        .bind((!is_there).then_some(it.at.0))?
+        .bind(by.map(|it| it.to_string()))?
+        .bind(it.customer.to_string())?
+        .bind(due.to_string())?;
     Ok(())
 }
