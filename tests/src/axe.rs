@@ -12,8 +12,11 @@ use std::fs;
 /// If axe finds a violation; the message tells where.
 pub async fn audit(browser: &Browser, theme: &str) -> Result<()> {
     let driver = browser.driver();
-    // What is still moving has no colours of its own yet.
-    let wear = "const [theme, done] = arguments; document.documentElement.dataset.theme = theme;
+    // What lies out of sight is looked at as if it were in sight, where it moves. What is still moving has no colours of its own yet.
+    let wear = "const [theme, done] = arguments;
+        for (const it of document.querySelectorAll('*'))
+            if (getComputedStyle(it).contentVisibility === 'auto') it.style.contentVisibility = 'visible';
+        document.documentElement.dataset.theme = theme;
         Promise.allSettled(document.getAnimations().map((it) => it.finished)).then(() => done(!!window.axe));";
     let there = driver.execute_async(wear, vec![theme.into()]).await?;
     if there.json().as_bool() != Some(true) {
