@@ -4,7 +4,8 @@ use crate::browser::Engine;
 use anyhow::Result;
 use serde_json::Value;
 use std::sync::{Arc, Mutex, PoisonError};
-use thirtyfour::WebDriver;
+use std::time::{SystemTime, UNIX_EPOCH};
+use thirtyfour::{BrowserLogEntry, WebDriver};
 
 /// Collects errors where the driver has no console log.
 const HOOK: &str = r"
@@ -17,18 +18,23 @@ if (!window.genjinErrors) {
   console.error = (...all) => { keep(all.join(' ')); error.apply(console, all); };
 }";
 
+/// What was refused at the end of an outage is logged some milliseconds later: as many at most.
+const LATE: i64 = 1_000;
+
 /// The errors of one browser.
 #[derive(Clone, Debug)]
 pub struct Watch {
     engine: Engine,
     found: Arc<Mutex<Vec<String>>>,
+    /// Until when the last outage explains what is logged, in milliseconds since 1970.
+    excused: Arc<Mutex<i64>>,
 }
 
 impl Watch {
     /// Watches a browser.
     #[must_use]
     pub fn new(engine: Engine) -> Self {
-        Self { engine, found: Arc::default() }
+        Self { engine, found: Arc::default(), excused: Arc::default() }
     }
 
     /// Begins to listen in the page that has just been opened.
@@ -47,10 +53,19 @@ impl Watch {
     /// # Errors
     /// If the browser does not answer.
     pub async fn collect(&self, driver: &WebDriver, in_outage: bool) -> Result<()> {
+        let excused = {
+            let mut excused = self.excused.lock().unwrap_or_else(PoisonError::into_inner);
+            if in_outage {
+                *excused = i64::try_from(SystemTime::now().duration_since(UNIX_EPOCH)?.as_millis())? + LATE;
+            }
+            *excused
+        };
         let fresh = match self.engine {
             Engine::Chromium => {
                 let all = driver.browser_log().await?;
-                all.into_iter().filter(|it| it.level == "SEVERE").map(|it| it.message).collect()
+                let is_excused = |it: &BrowserLogEntry| it.timestamp <= excused && is_of_network(&it.message);
+                let all = all.into_iter().filter(|it| it.level == "SEVERE" && !is_excused(it));
+                all.map(|it| it.message).collect()
             }
             Engine::WebKit => {
                 let all = driver.execute("return (window.genjinErrors ?? []).splice(0);", Vec::new()).await?;

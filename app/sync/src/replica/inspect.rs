@@ -25,41 +25,58 @@ impl Replica {
         may_write: impl Fn(&str) -> bool,
     ) -> Result<Vec<Fresh>, Reject> {
         let (mut fresh, mut ends) = (Vec::new(), BTreeMap::new());
-        let mut chunks = 0;
-        for piece in message.changes.iter() {
-            for (kind, chunk) in guard::split(piece, caps)? {
-                chunks += 1;
-                if chunks > caps.chunks {
-                    return Err(Reject::TooLarge);
-                }
-                for change in guarded(|| changes_of(kind, chunk))? {
-                    if self.doc.get_change_by_hash(&change.hash()).is_some() {
-                        continue;
-                    }
-                    let actor = change.actor_id().to_hex_string();
-                    if !may_write(&actor) {
-                        return Err(Reject::Actor(actor));
-                    }
-                    // A change that says what it says in another way than everybody's encoder can be applied, and not loaded again.
-                    // Those of a whole document have just been put together by that encoder.
-                    if kind == Kind::Change && !guarded(|| Ok(is_canonical(&change))).unwrap_or_default() {
-                        return Err(Reject::Malformed("a change that nobody writes so".to_owned()));
-                    }
-                    // Operations are numbered on from what a change has seen: one that is not so can be applied, and not loaded again.
-                    let end_of = |it: &ChangeHash| {
-                        let known = || self.doc.get_change_meta_by_hash(it).map(|it| it.max_op);
-                        ends.get(it).copied().or_else(known)
-                    };
-                    if change.deps().iter().filter_map(end_of).any(|end| change.start_op().get() <= end) {
-                        return Err(Reject::Malformed("operations numbered twice".to_owned()));
-                    }
-                    ends.insert(change.hash(), change.max_op());
-                    fresh.push((change.hash(), change.raw_bytes().len()));
-                }
+        let is_known = |it: &ChangeHash| self.doc.get_change_by_hash(it).is_some();
+        for (kind, change) in foreign(message, caps, is_known, may_write)? {
+            // A change that says what it says in another way than everybody's encoder can be applied, and not loaded again.
+            // Those of a whole document have just been put together by that encoder.
+            if kind == Kind::Change && !guarded(|| Ok(is_canonical(&change))).unwrap_or_default() {
+                return Err(Reject::Malformed("a change that nobody writes so".to_owned()));
             }
+            // Operations are numbered on from what a change has seen: one that is not so can be applied, and not loaded again.
+            let end_of = |it: &ChangeHash| {
+                let known = || self.doc.get_change_meta_by_hash(it).map(|it| it.max_op);
+                ends.get(it).copied().or_else(known)
+            };
+            if change.deps().iter().filter_map(end_of).any(|end| change.start_op().get() <= end) {
+                return Err(Reject::Malformed("operations numbered twice".to_owned()));
+            }
+            ends.insert(change.hash(), change.max_op());
+            fresh.push((change.hash(), change.raw_bytes().len()));
         }
         Ok(fresh)
     }
+}
+
+/// The changes of a message that are not known, in their order, and in which kind of chunk each came.
+///
+/// # Errors
+/// If they are more than may be, cannot be read, or one of them is of an actor that may not write here.
+pub(super) fn foreign(
+    message: &Message,
+    caps: &Caps,
+    mut is_known: impl FnMut(&ChangeHash) -> bool,
+    may_write: impl Fn(&str) -> bool,
+) -> Result<Vec<(Kind, Change)>, Reject> {
+    let (mut all, mut chunks) = (Vec::new(), 0);
+    for piece in message.changes.iter() {
+        for (kind, chunk) in guard::split(piece, caps)? {
+            chunks += 1;
+            if chunks > caps.chunks {
+                return Err(Reject::TooLarge);
+            }
+            for change in guarded(|| changes_of(kind, chunk))? {
+                if is_known(&change.hash()) {
+                    continue;
+                }
+                let actor = change.actor_id().to_hex_string();
+                if !may_write(&actor) {
+                    return Err(Reject::Actor(actor));
+                }
+                all.push((kind, change));
+            }
+        }
+    }
+    Ok(all)
 }
 
 /// Whether a change, taken apart and put together again, is the same one.

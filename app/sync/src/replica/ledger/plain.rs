@@ -1,9 +1,9 @@
 //! What a book takes in by itself, and in which order.
 
-use super::super::inspect::is_canonical;
-use super::super::{GENESIS, NewChange, RawFact, Reject, changes_of, guarded};
+use super::super::inspect::{foreign, is_canonical};
+use super::super::{GENESIS, NewChange, RawFact, Reject, guarded};
 use super::Ledger;
-use crate::guard::{self, Caps, Kind};
+use crate::guard::{Caps, Kind};
 use automerge::sync::Message;
 use automerge::{ActorId, Change, ChangeHash, legacy};
 use std::collections::{BTreeMap, BTreeSet};
@@ -49,28 +49,13 @@ impl Ledger {
     ) -> Result<Option<Sorted>, Reject> {
         let mut all = self.waiting.clone();
         let mut known: BTreeSet<ChangeHash> = all.iter().map(|it| it.change.hash()).collect();
-        let mut chunks = 0;
-        for piece in message.changes.iter() {
-            for (kind, chunk) in guard::split(piece, caps)? {
-                chunks += 1;
-                if chunks > caps.chunks {
-                    return Err(Reject::TooLarge);
-                }
-                for change in guarded(|| changes_of(kind, chunk))? {
-                    if self.graph.has(&change.hash()) || !known.insert(change.hash()) {
-                        continue;
-                    }
-                    let actor = change.actor_id().to_hex_string();
-                    if !may_write(&actor) {
-                        return Err(Reject::Actor(actor));
-                    }
-                    // The changes of a whole document have just been put together by everybody's encoder.
-                    let is_usual = || kind == Kind::Document || is_canonical(&change);
-                    let facts = guarded(|| Ok(facts_of(&change).filter(|_| is_usual())))?;
-                    let Some(facts) = facts else { return Ok(None) };
-                    all.push(Plain { change, facts });
-                }
-            }
+        let is_known = |it: &ChangeHash| self.graph.has(it) || !known.insert(*it);
+        for (kind, change) in foreign(message, caps, is_known, may_write)? {
+            // The changes of a whole document have just been put together by everybody's encoder.
+            let is_usual = || kind == Kind::Document || is_canonical(&change);
+            let facts = guarded(|| Ok(facts_of(&change).filter(|_| is_usual())))?;
+            let Some(facts) = facts else { return Ok(None) };
+            all.push(Plain { change, facts });
         }
         Ok(self.sorted(all))
     }
