@@ -69,7 +69,10 @@ impl Hub {
             History::Whole(_) => {}
             History::Ledger { ledger, whole, brought } => {
                 for bytes in ledger.hand_over() {
-                    replica.hold(&bytes)?;
+                    // What the document refuses is forgotten.
+                    if replica.hold(&bytes) == Err(Reject::Panicked) {
+                        return Err(Reject::Panicked);
+                    }
                 }
                 *brought += 1;
                 *whole = Some(replica);

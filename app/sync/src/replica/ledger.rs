@@ -10,7 +10,7 @@ mod plain;
 mod tests;
 
 use super::inspect::{asks_little, opened};
-use super::{Heads, Peer, Received, Reject, changes_of, guarded};
+use super::{Heads, Peer, Received, Reject, change_of, changes_of, guarded};
 use crate::guard::{self, Caps};
 use automerge::sync::{BloomFilter, Capability, Have, Message, MessageFlags, MessageVersion, State};
 use automerge::{ActorId, Change, ChangeHash};
@@ -110,9 +110,12 @@ impl Ledger {
         Ok(())
     }
 
-    /// The changes that wait for others, which the document is to keep from now on.
+    /// The changes that wait for others, which the document is to keep from now on. What waits no more, for another process has brought
+    /// what it waited for, is forgotten: it comes again with the next connection.
     pub fn hand_over(&mut self) -> Vec<Vec<u8>> {
-        std::mem::take(&mut self.waiting).into_iter().map(|it| it.change.raw_bytes().to_vec()).collect()
+        let waiting = std::mem::take(&mut self.waiting).into_iter();
+        let waiting = waiting.filter(|it| !it.change.deps().iter().all(|dep| self.graph.has(dep)));
+        waiting.map(|it| it.change.raw_bytes().to_vec()).collect()
     }
 
     /// Whether it holds all of these heads.
@@ -156,7 +159,8 @@ impl Ledger {
             }
             state.peer_read_only = flags.contains(MessageFlags::READ_ONLY);
         }
-        if !message.changes.is_empty() && !state.read_only {
+        // What waited may have become ready by what another process has brought.
+        if !(message.changes.is_empty() && ready.is_empty() || state.read_only) {
             // Who sends only what waits makes the book forget all of it.
             let size: usize = waiting.iter().map(|it| it.change.raw_bytes().len()).sum();
             if waiting.len() > caps.orphans || size > caps.frame {
@@ -267,7 +271,9 @@ impl Ledger {
 
     /// What a peer that has this and needs that lacks, and was not sent.
     fn lacking(&self, have: &[Have], need: &[ChangeHash], sent: &BTreeSet<ChangeHash>) -> Vec<Place> {
-        let mut lacking: Vec<Place> = need.iter().filter_map(|it| self.graph.place(it)).collect();
+        // Once each, however often it is asked for.
+        let need: BTreeSet<Place> = need.iter().filter_map(|it| self.graph.place(it)).collect();
+        let mut lacking: Vec<Place> = need.into_iter().collect();
         if !have.is_empty() {
             let shared: Vec<ChangeHash> = have.iter().flat_map(|it| it.last_sync.iter().copied()).collect();
             let mut unknown = BTreeSet::new();
@@ -295,10 +301,6 @@ impl Ledger {
         let at = self.at_hand.binary_search_by_key(&place, |it| it.0).ok()?;
         self.at_hand.get(at).map(|it| it.1.as_slice())
     }
-}
-
-pub(super) fn change_of(bytes: &[u8]) -> Result<Change, Reject> {
-    Change::from_bytes(bytes.to_vec()).map_err(|it| Reject::Malformed(it.to_string()))
 }
 
 fn missing() -> Reject {

@@ -22,8 +22,8 @@ pub(super) struct Graph {
     nodes: Vec<Node>,
     places: BTreeMap<ChangeHash, Place>,
     heads: BTreeSet<ChangeHash>,
-    /// How many changes each actor has.
-    counts: BTreeMap<ActorId, u64>,
+    /// How many changes each actor has, and the last one.
+    lasts: BTreeMap<ActorId, (u64, ChangeHash)>,
 }
 
 impl Graph {
@@ -54,7 +54,12 @@ impl Graph {
     }
 
     pub(super) fn count(&self, actor: &ActorId) -> u64 {
-        self.counts.get(actor).copied().unwrap_or_default()
+        self.lasts.get(actor).map(|it| it.0).unwrap_or_default()
+    }
+
+    /// The last change of an actor.
+    pub(super) fn last(&self, actor: &ActorId) -> Option<ChangeHash> {
+        self.lasts.get(actor).map(|it| it.1)
     }
 
     /// The number of a change's last operation, if it is known.
@@ -74,7 +79,7 @@ impl Graph {
             self.heads.remove(dep);
         }
         self.heads.insert(hash);
-        self.counts.insert(actor.clone(), seq);
+        self.lasts.insert(actor.clone(), (seq, hash));
         self.places.insert(hash, place);
         let is_knot = self.heads.len() == 1;
         self.nodes.push(Node { hash, parents, end, is_knot });

@@ -53,8 +53,9 @@ impl Ledger {
         for (kind, change) in foreign(message, caps, is_known, may_write)? {
             // The changes of a whole document have just been put together by everybody's encoder.
             let is_usual = || kind == Kind::Document || is_canonical(&change);
-            let facts = guarded(|| Ok(facts_of(&change).filter(|_| is_usual())))?;
-            let Some(facts) = facts else { return Ok(None) };
+            // One that cannot be taken apart is the document's to refuse.
+            let facts = guarded(|| Ok(facts_of(&change).filter(|_| is_usual())));
+            let Ok(Some(facts)) = facts else { return Ok(None) };
             all.push(Plain { change, facts });
         }
         Ok(self.sorted(all))
@@ -77,15 +78,24 @@ impl Ledger {
             lacks.push(count);
         }
         let mut free: BTreeSet<usize> = (0..).zip(&lacks).filter(|it| *it.1 == 0).map(|it| it.0).collect();
-        let (mut ends, mut counts) = (BTreeMap::new(), BTreeMap::new());
+        let (mut ends, mut lasts) = (BTreeMap::new(), BTreeMap::new());
         let mut order = Vec::with_capacity(all.len());
         while let Some(at) = free.pop_first() {
             let change = &all.get(at)?.change;
+            let actor = change.actor_id();
             let end_of = |it: &ChangeHash| ends.get(it).copied().or_else(|| self.graph.end(it));
             let seen: Vec<u64> = change.deps().iter().map(end_of).collect::<Option<_>>()?;
-            let count = counts.entry(change.actor_id()).or_insert_with(|| self.graph.count(change.actor_id()));
+            let (count, last) =
+                lasts.entry(actor.clone()).or_insert_with(|| (self.graph.count(actor), self.graph.last(actor)));
             *count += 1;
             if change.start_op().get() != seen.into_iter().max()? + 1 || change.seq() != *count {
+                return None;
+            }
+            // An actor goes on behind its own last change: otherwise two of its operations could have one number.
+            if let Some(last) = last.replace(change.hash())
+                && !change.deps().contains(&last)
+                && end_of(&last).is_none_or(|it| change.start_op().get() <= it)
+            {
                 return None;
             }
             ends.insert(change.hash(), change.max_op());
@@ -100,7 +110,18 @@ impl Ledger {
         }
         let mut all: Vec<Option<Plain>> = all.into_iter().map(Some).collect();
         let ready = order.into_iter().filter_map(|at| all.get_mut(at)?.take()).collect();
-        Some(Sorted { ready, waiting: all.into_iter().flatten().collect() })
+        let waiting: Vec<Plain> = all.into_iter().flatten().collect();
+        // What waits under a number that its actor has used is the document's to refuse.
+        let mut numbers = BTreeSet::new();
+        let is_used = |it: &Plain| {
+            let (actor, seq) = (it.change.actor_id().clone(), it.change.seq());
+            let count = lasts.get(&actor).map_or_else(|| self.graph.count(&actor), |it| it.0);
+            seq <= count || !numbers.insert((actor, seq))
+        };
+        if waiting.iter().any(is_used) {
+            return None;
+        }
+        Some(Sorted { ready, waiting })
     }
 
     /// The changes that are missing between these heads and what is there, as far as what waits tells.

@@ -5,6 +5,7 @@ use crate::guard::Caps;
 use crate::hub::{Access, Hub};
 use crate::replica::{Heads, NewChange, Peer, RawFact, Reject, Replica};
 use automerge::sync::{Message, MessageVersion};
+use automerge::{Change, ChangeHash};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 
@@ -182,15 +183,7 @@ fn what_is_not_plain_is_judged_by_the_document() {
     // The same number of the same actor for something else.
     twin.append(ALICE, 1, &[fact(2)]).unwrap();
     let twins = twin.changes_since(&store.heads()).pop().unwrap();
-    let message = Message {
-        heads: Vec::new(),
-        need: Vec::new(),
-        have: Vec::new(),
-        changes: vec![twins.bytes].into(),
-        flags: None,
-        version: MessageVersion::V1,
-    };
-    let message = message.encode();
+    let message = message(vec![twins.bytes], Vec::new());
     hub.join(2, Access::ReadWrite);
     let taken = hub.receive(2, &message, &Caps::default(), |_| true);
     assert_eq!(taken, Ok(None));
@@ -214,4 +207,68 @@ fn who_makes_the_document_be_brought_again_and_again_makes_it_stay() {
     assert_eq!(brought, 8);
     hub.rest();
     assert_eq!(play(&mut hub, &mut store, &mut Replica::genesis()), 1);
+}
+
+/// A message that brings these chunks and asks for these changes.
+fn message(chunks: Vec<Vec<u8>>, need: Vec<ChangeHash>) -> Vec<u8> {
+    let (heads, have) = (Vec::new(), Vec::new());
+    Message { heads, need, have, changes: chunks.into(), flags: None, version: MessageVersion::V1 }.encode()
+}
+
+#[test]
+fn a_change_whose_checksum_is_wrong_could_not_be_loaded_again_and_is_refused() {
+    let mut device = Replica::genesis();
+    let change = device.append(ALICE, 1, &[fact(1)]).unwrap().unwrap();
+    let mut bytes = change.bytes;
+    bytes[5] ^= 1;
+    let refused = Err(Reject::Malformed("checksum".to_owned()));
+    let bad = message(vec![bytes], Vec::new());
+    let mut ledger = ledger_of(&Replica::genesis(), AT_HAND);
+    assert_eq!(ledger.receive(&mut Peer::new(), &bad, &Caps::default(), |_| true), refused.clone().map(|()| None));
+    let whole = Replica::genesis().receive(&mut Peer::new(), &bad, &Caps::default(), |_| true);
+    assert_eq!(whole.map(drop), refused);
+}
+
+#[test]
+fn two_changes_of_an_actor_beside_each_other_are_not_taken_in() {
+    let genesis = Replica::genesis();
+    let (mut one, mut other) = (genesis.clone(), genesis.clone());
+    let first = one.append(ALICE, 1, &[fact(1)]).unwrap().unwrap();
+    // The actor's second change, which has not seen its first: both begin at the same operation.
+    let twin = Change::from_bytes(other.append(ALICE, 1, &[fact(2)]).unwrap().unwrap().bytes).unwrap();
+    let mut second = twin.decode();
+    second.seq = 2;
+    let second = Change::from(second).raw_bytes().to_vec();
+    let mut ledger = ledger_of(&genesis, AT_HAND);
+    let both = message(vec![first.bytes, second], Vec::new());
+    assert_eq!(ledger.receive(&mut Peer::new(), &both, &Caps::default(), |_| true), Ok(None));
+    assert_eq!(ledger.heads(), genesis.heads());
+}
+
+#[test]
+fn what_waited_is_there_once_another_process_has_brought_the_rest() {
+    let mut device = Replica::genesis();
+    let changes: Vec<NewChange> = (1..3).map(|it| device.append(ALICE, 1, &[fact(it)]).unwrap().unwrap()).collect();
+    let mut ledger = ledger_of(&Replica::genesis(), AT_HAND);
+    let mut peer = Peer::new();
+    let late = message(vec![changes[1].bytes.clone()], Vec::new());
+    let received = ledger.receive(&mut peer, &late, &Caps::default(), |_| true).unwrap().unwrap();
+    assert_eq!(received.changes, []);
+    ledger.take(&changes[0].bytes).unwrap();
+    let received = ledger.receive(&mut peer, &message(Vec::new(), Vec::new()), &Caps::default(), |_| true);
+    assert_eq!(received.unwrap().unwrap().changes, changes[1..]);
+    assert_eq!(ledger.heads(), device.heads());
+}
+
+#[test]
+fn what_is_asked_for_a_thousand_times_is_sent_once() {
+    let mut replica = Replica::genesis();
+    let long = RawFact { text: "回访".repeat(2_000), ..fact(1) };
+    let change = replica.append(ALICE, 1, &[long]).unwrap().unwrap();
+    let mut ledger = ledger_of(&replica, AT_HAND);
+    let mut peer = Peer::new();
+    let asked = message(Vec::new(), vec![ChangeHash(change.hash); 1_000]);
+    ledger.receive(&mut peer, &asked, &Caps::default(), |_| true).unwrap().unwrap();
+    let said: usize = ledger.generate(&mut peer).unwrap().iter().map(Vec::len).sum();
+    assert!(said < 2 * change.bytes.len() + 1_000, "{said} bytes");
 }
