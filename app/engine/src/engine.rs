@@ -128,6 +128,10 @@ pub(crate) struct Engine {
     mended: bool,
     /// Bytes that were waiting to leave at the last announcement.
     waiting: u32,
+    /// Whether the other tabs have been told that this one holds something back.
+    holding: bool,
+    /// The other tabs that hold something back, and when they last said so.
+    siblings_holding: BTreeMap<String, u64>,
     status: SyncStatus,
     /// What waits for the documents.
     early: Vec<ToEngine>,
@@ -173,6 +177,8 @@ impl Engine {
             reason: String::new(),
             mended: false,
             waiting: 0,
+            holding: false,
+            siblings_holding: BTreeMap::new(),
             status,
             early: Vec::new(),
             projection_due: false,
@@ -302,6 +308,8 @@ impl Engine {
                     self.follow(status);
                 }
             }
+            Tell::Holding(tab) => self.sibling_holding(tab),
+            Tell::Released(tab) => self.sibling_released(&tab),
             Tell::Closing => self.disk.close(),
         }
     }

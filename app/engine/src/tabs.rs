@@ -13,6 +13,10 @@ pub(crate) enum Tell {
     Acked(String, Vec<u8>),
     /// How the tab that keeps the connection stands, in the port's form.
     Status(Vec<u8>),
+    /// A tab, by its lease, has something that the disk does not take.
+    Holding(String),
+    /// It has nothing such any more.
+    Released(String),
     /// The store is about to be deleted.
     Closing,
 }
@@ -44,6 +48,8 @@ impl Tabs {
             Tell::Chunk(doc, bytes) => ("chunk", doc.as_str(), bytes.as_slice()),
             Tell::Acked(doc, heads) => ("acked", doc.as_str(), heads.as_slice()),
             Tell::Status(status) => ("status", "", status.as_slice()),
+            Tell::Holding(tab) => ("holding", tab.as_str(), [].as_slice()),
+            Tell::Released(tab) => ("released", tab.as_str(), [].as_slice()),
             Tell::Closing => ("closing", "", [].as_slice()),
         };
         if let Some(channel) = &self.channel {
@@ -71,6 +77,8 @@ fn read(data: &JsValue) -> Option<Tell> {
         "chunk" => Some(Tell::Chunk(doc, bytes)),
         "acked" => Some(Tell::Acked(doc, bytes)),
         "status" => Some(Tell::Status(bytes)),
+        "holding" => Some(Tell::Holding(doc)),
+        "released" => Some(Tell::Released(doc)),
         "closing" => Some(Tell::Closing),
         _ => None,
     }

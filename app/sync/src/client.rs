@@ -58,6 +58,13 @@ struct Doc {
 /// Announcements without a sign of the server after which the connection counts as dead.
 const UNHEARD: u32 = 2;
 
+/// How long, in milliseconds, a device may hold something back on a connection that [speaks for it](Client::vouches): then it must connect anew.
+///
+/// A connection on which everything has been said counts as having everything for as long as it answers pings, up to a minute before the last
+/// (rules F2), and the browser answers them whatever the disk does. A new connection counts for nothing until something is said on it.
+pub const PATIENCE: u32 = 20_000;
+const _: () = assert!(2 * (PATIENCE as i64) < domain::window::Sighting::LIVE, "there must be time to notice");
+
 /// A device.
 pub struct Client {
     me: String,
@@ -65,6 +72,8 @@ pub struct Client {
     server: Option<String>,
     /// Announcements since the last frame; none without a connection, or with a server that does not answer them.
     unheard: Option<u32>,
+    /// Whether this device has said on the present connection what it has of its own documents.
+    has_spoken: bool,
     docs: BTreeMap<DocId, Doc>,
     caps: Caps,
 }
@@ -73,7 +82,15 @@ impl Client {
     /// A client under a peer id, with the incarnation that it last met.
     #[must_use]
     pub fn new(me: String, incarnation: Option<String>) -> Self {
-        Self { me, incarnation, server: None, unheard: None, docs: BTreeMap::new(), caps: Caps::of_ones_own() }
+        Self {
+            me,
+            incarnation,
+            server: None,
+            unheard: None,
+            has_spoken: false,
+            docs: BTreeMap::new(),
+            caps: Caps::of_ones_own(),
+        }
     }
 
     /// Adds a document, with what was kept of earlier connections.
@@ -109,6 +126,7 @@ impl Client {
     /// The socket is open: says who we are.
     pub fn opened(&mut self) -> Vec<Out> {
         self.server = None;
+        self.has_spoken = false;
         self.unheard = Some(0);
         let join = Message::Join { sender: self.me.clone(), storage: None, versions: vec!["1".to_owned()] };
         vec![Out::Send(join.encode())]
@@ -117,6 +135,7 @@ impl Client {
     /// The socket is gone.
     pub fn closed(&mut self) {
         self.server = None;
+        self.has_spoken = false;
         self.unheard = None;
         for doc in self.docs.values_mut() {
             doc.peer = Peer::resume(&doc.resume);
@@ -163,6 +182,20 @@ impl Client {
         (changes, None)
     }
 
+    /// Holds a document back until [`Client::durable`]: another tab of this device has written a change that is not on the disk.
+    pub fn hold(&mut self, id: DocId) {
+        if let Some(doc) = self.docs.get_mut(&id) {
+            doc.holding += 1;
+        }
+    }
+
+    /// Whether the server may take the present connection's signs of life as this device's word that it holds nothing back, which it does. After
+    /// [`PATIENCE`] the device must connect anew.
+    #[must_use]
+    pub fn vouches(&self) -> bool {
+        self.has_spoken && self.docs.values().any(|it| it.writable && it.holding > 0)
+    }
+
     /// One held change is on the disk.
     pub fn durable(&mut self, id: DocId) -> Vec<Out> {
         if let Some(doc) = self.docs.get_mut(&id) {
@@ -202,7 +235,7 @@ impl Client {
         self.unheard = self.unheard.map(|it| it + 1);
         let Some(server) = &self.server else { return Vec::new() };
         let settled = self.docs.iter().filter(|it| it.1.writable && it.1.holding == 0 && !it.1.broken);
-        settled
+        let out: Vec<Out> = settled
             .map(|(id, doc)| {
                 let heads = Message::Heads {
                     doc: id.to_string(),
@@ -212,7 +245,9 @@ impl Client {
                 };
                 Out::Send(heads.encode())
             })
-            .collect()
+            .collect();
+        self.has_spoken |= !out.is_empty();
+        out
     }
 
     /// Whether nothing has come for two announcements, though the server answers them: a connection that nobody has closed and that carries nothing.
@@ -301,6 +336,7 @@ impl Client {
         let Some(server) = self.server.clone() else { return Vec::new() };
         let Some(doc) = self.docs.get_mut(&id).filter(|it| it.holding == 0 && !it.broken) else { return Vec::new() };
         let messages = doc.replica.generate(&mut doc.peer);
+        self.has_spoken |= doc.writable && !messages.is_empty();
         messages
             .into_iter()
             .map(|data| {

@@ -150,9 +150,15 @@ impl Network {
         }
     }
 
-    /// Lets time pass.
+    /// Lets time pass. A device whose connection has vouched for too long connects anew.
     pub fn pass(&mut self, ms: i64) {
         self.now = self.now.plus(ms);
+        for index in 0..self.devices.len() {
+            let now = self.now;
+            if self.devices.get_mut(index).is_some_and(|it| it.is_impatient(now)) {
+                self.connect(index);
+            }
+        }
     }
 
     /// Plays a random history of faults.

@@ -7,7 +7,7 @@ use crate::tabs::Tell;
 use crate::{clock, disk, locks, page, socket};
 use domain::instant::Instant;
 use domain::port::{FromEngine, Link, SyncStatus, Trouble};
-use sync::client::Out;
+use sync::client::{Out, PATIENCE};
 use sync::docid::DocId;
 use sync::replica::{FOREIGN_ACTOR, Heads, Reject};
 use sync::wire::close;
@@ -219,6 +219,54 @@ impl Engine {
             loaded.client.sibling_acked(doc, Heads::from_bytes(heads));
             self.count();
             self.show_card();
+        }
+    }
+
+    /// The disk does not take what this tab has written: no connection may vouch for this device (rules F2).
+    pub(super) fn hold(&mut self) {
+        self.holding = true;
+        self.tell(&Tell::Holding(self.lease.to_string()));
+        self.hush();
+    }
+
+    /// Says that nothing is held back any more, if that is so and was said.
+    pub(super) fn release(&mut self) {
+        if self.status.unsaved == 0 && std::mem::take(&mut self.holding) {
+            self.tell(&Tell::Released(self.lease.to_string()));
+        }
+    }
+
+    pub(super) fn sibling_holding(&mut self, tab: String) {
+        let (Some(book), Some(loaded)) = (self.book(), &mut self.loaded) else { return };
+        let now = clock::mono();
+        if self.siblings_holding.insert(tab.clone(), now).is_none() {
+            loaded.client.hold(book);
+        }
+        self.hush();
+        spawn_local(async move {
+            gloo_timers::future::TimeoutFuture::new(2 * PATIENCE).await;
+            // A tab that says so no longer was closed, and what it held is gone with it.
+            later(move |engine| {
+                if engine.siblings_holding.get(&tab) == Some(&now) {
+                    engine.sibling_released(&tab);
+                }
+            });
+        });
+    }
+
+    pub(super) fn sibling_released(&mut self, tab: &str) {
+        if self.siblings_holding.remove(tab).is_some()
+            && let (Some(book), Some(loaded)) = (self.book(), &mut self.loaded)
+        {
+            let out = loaded.client.durable(book);
+            self.handle(out);
+        }
+    }
+
+    /// Connects anew if the server takes the present connection for the word that nothing is held back.
+    fn hush(&mut self) {
+        if self.loaded.as_ref().is_some_and(|it| it.client.vouches()) {
+            self.connect();
         }
     }
 

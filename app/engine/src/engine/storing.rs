@@ -9,6 +9,9 @@ use crate::{disk, locks, page};
 use domain::fact::Place;
 use domain::id::FactId;
 use domain::port::{FromEngine, Trouble};
+use std::cell::Cell;
+use std::rc::Rc;
+use sync::client::PATIENCE;
 use sync::docid::DocId;
 use sync::replica::{Heads, NewChange, RawFact};
 use sync::witness::actor;
@@ -57,15 +60,25 @@ impl Engine {
     pub(super) fn save(&mut self, edits: Vec<Edit>, ticket: Option<u32>, then: impl FnOnce(&mut Self) + 'static) {
         self.status.unsaved += 1;
         let disk = self.disk.clone();
-        spawn_local(async {
+        let saved = Rc::new(Cell::new(false));
+        let is_saved = saved.clone();
+        spawn_local(async move {
             gloo_timers::future::TimeoutFuture::new(SLOW).await;
             with(Self::show_unsaved);
+            while !is_saved.get() {
+                gloo_timers::future::TimeoutFuture::new(PATIENCE).await;
+                if !is_saved.get() {
+                    with(Self::hold);
+                }
+            }
         });
         spawn_local(async move {
             insist(&disk, edits, ticket).await;
+            saved.set(true);
             later(move |engine| {
                 engine.status.unsaved = engine.status.unsaved.saturating_sub(1);
                 then(engine);
+                engine.release();
                 engine.tell_status();
             });
         });

@@ -1,7 +1,7 @@
 //! The harness's device: a client, a disk that takes its time, a journal, and a clock that is wrong.
 
 use super::{BOOK, Server};
-use crate::client::{Client, Out};
+use crate::client::{Client, Out, PATIENCE};
 use crate::replica::{Heads, RawFact, Replica};
 use crate::wire::Message;
 use crate::witness::actor;
@@ -23,6 +23,8 @@ pub struct Device {
     joined: Option<Instant>,
     counter: u64,
     disk: Disk,
+    /// Since when the connection vouches for a device that holds something back.
+    vouching: Option<Instant>,
     /// Writing under way; of an own change, its fact.
     writing: VecDeque<(Vec<u8>, Option<String>)>,
     frames: Vec<Vec<u8>>,
@@ -62,6 +64,7 @@ impl Device {
             joined: None,
             counter: 0,
             disk: Disk::default(),
+            vouching: None,
             writing: VecDeque::new(),
             frames: Vec::new(),
             confirmed: BTreeSet::new(),
@@ -166,6 +169,16 @@ impl Device {
         self.disk.journal.push(raw.clone());
         self.disk.recorded.push(raw.id.clone());
         self.append(raw);
+        self.is_impatient(truth);
+    }
+
+    /// Whether the device must connect anew.
+    pub(super) fn is_impatient(&mut self, truth: Instant) -> bool {
+        if !self.client.vouches() {
+            self.vouching = None;
+            return false;
+        }
+        truth.since(*self.vouching.get_or_insert(truth)) >= i64::from(PATIENCE)
     }
 
     pub(super) fn connect(&mut self, truth: Instant) {

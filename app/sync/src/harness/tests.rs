@@ -138,3 +138,21 @@ fn a_journal_replayed_after_a_crash_doubles_nothing() {
     network.assert_at_rest();
     assert_eq!(network.server().facts().len(), 2);
 }
+
+/// The tablet is online and its storage is full: what it can keep only minutes later is as honest as what it keeps at once.
+#[test]
+fn what_a_full_disk_takes_minutes_later_is_believed() {
+    let mut network = Network::new(4, &["tablet"]);
+    network.heal();
+    network.act(0);
+    for _ in 0..20 {
+        network.pass(15_000);
+        network.ping(0);
+        while network.deliver(0) {}
+        network.commit();
+    }
+    assert_eq!(network.server().facts().len(), 0);
+    while network.store(0) || network.deliver(0) || network.commit() {}
+    network.assert_at_rest();
+    assert_eq!(network.server().facts().len(), 1);
+}
