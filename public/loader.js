@@ -26,19 +26,19 @@ async function keepShell() {
   if (!container || build === 'dev') return;
   try {
     const registration = await container.register('/sw.js', { updateViaCache: 'none' });
-    const watch = (worker) => worker?.addEventListener('statechange', () => {
-      if (worker.state === 'installed' && container.controller) offer(registration);
-    });
+    const watch = (worker) => worker?.addEventListener('statechange', () => offer(registration));
     registration.addEventListener('updatefound', () => watch(registration.installing));
     watch(registration.installing);
-    if (registration.waiting && container.controller) offer(registration);
+    offer(registration);
   } catch (error) {
     // Without a shell the app works online; the next start tries again.
     console.warn(error);
   }
 }
 
+// Only what waits behind an older build is newer: a first build, too, is called installed for a moment.
 function offer(registration) {
+  if (!registration.waiting || !registration.active || !navigator.serviceWorker.controller) return;
   window.dispatchEvent(new CustomEvent('genjin-update', { detail: registration }));
 }
 
