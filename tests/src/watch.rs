@@ -21,6 +21,9 @@ if (!window.genjinErrors) {
 /// What was refused at the end of an outage is logged some milliseconds later: as many at most.
 const LATE: i64 = 1_000;
 
+/// What Chromium says of a socket that was answered with 401.
+pub const REFUSED: &str = "HTTP Authentication failed";
+
 /// The errors of one browser.
 #[derive(Clone, Debug)]
 pub struct Watch {
@@ -102,8 +105,10 @@ impl Watch {
     }
 }
 
+/// An answer is none: who refuses is there.
 fn is_of_network(text: &str) -> bool {
-    ["net::ERR_", "WebSocket connection to", "Could not connect to", "Connection refused", "EventSource"]
-        .iter()
-        .any(|it| text.contains(it))
+    !["Unexpected response code", REFUSED].iter().any(|it| text.contains(it))
+        && ["net::ERR_", "WebSocket connection to", "Could not connect to", "Connection refused", "EventSource"]
+            .iter()
+            .any(|it| text.contains(it))
 }

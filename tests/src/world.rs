@@ -179,7 +179,9 @@ fn tell(now: &str, name: &str, body: impl AsyncFnOnce(&World) -> Result<()>) -> 
                 resume_unwind(panic);
             }
         };
-        if result.is_err() {
+        if let Err(error) = &result {
+            // First of all, for whoever has only the beginning of a long output.
+            eprintln!("{name}: {error:#}");
             world.show(name).await;
         }
         for it in world.people() {

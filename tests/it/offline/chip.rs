@@ -6,6 +6,7 @@ use tests::browser::{Engine, TABLET};
 use tests::files;
 use tests::page::shell::Shell;
 use tests::page::sign_in::SignIn;
+use tests::watch::REFUSED;
 use tests::{World, story};
 
 #[test]
@@ -60,5 +61,5 @@ async fn signed_out(world: &World) -> Result<()> {
     let chip = Shell::here(&advisor).await?.chip_says().await?;
     ensure!(!chip.contains(words.with("sync.uploaded", &[("time", "")])?.trim()), "nothing is claimed: {chip}");
     world.collect(false).await?;
-    advisor.watch().expect("401").or_else(|_| advisor.watch().expect("WebSocket"))
+    advisor.watch().expect(REFUSED)
 }
