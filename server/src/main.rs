@@ -19,6 +19,18 @@ fn filter() -> EnvFilter {
     EnvFilter::try_new(format!("{QUIET},{said}")).unwrap_or_else(|_| EnvFilter::new(format!("{QUIET},info")))
 }
 
+/// What went wrong and why, each reason once: errors of libraries often name theirs themselves.
+fn tell(error: &anyhow::Error) -> String {
+    let mut said = String::new();
+    for reason in error.chain().map(ToString::to_string) {
+        if !said.contains(&reason) {
+            let between = if said.is_empty() { "" } else { ": " };
+            said = format!("{said}{between}{reason}");
+        }
+    }
+    said
+}
+
 #[tokio::main]
 async fn main() -> ExitCode {
     let colours = std::io::stderr().is_terminal();
@@ -32,7 +44,7 @@ async fn main() -> ExitCode {
     match server::admin::run(Cli::parse().command).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {error:#}");
+            eprintln!("error: {}", tell(&error));
             ExitCode::FAILURE
         }
     }

@@ -1,5 +1,6 @@
 //! The server to programs: the protocol to independent peers, to hostile ones, through power cuts, at several nodes, with clocks that lie, and to whoever tries what an outsider would.
 
+mod database;
 mod delivery;
 mod disk;
 mod flood;

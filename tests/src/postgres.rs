@@ -1,15 +1,20 @@
 //! A cluster of PostgreSQL for one test, and accounts in it.
 
 use crate::files;
+use crate::program::free_port;
 use crate::protocol::person::PASSWORD;
 use anyhow::{Context, Result, ensure};
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::os::unix::fs::MetadataExt;
+use std::path::Path;
 use std::process::{Child, ChildStdin, Command, Stdio};
 
 /// Starts a cluster, says its folder, and ends it with its input.
 const SCRIPT: &str = include_str!("../../server/src/tests/cluster.sh");
+
+/// The variable of the script that has it listen to the network as well.
+const TLS_PORT: &str = "TLS_PORT";
 
 /// A cluster; dropping it ends it and leaves nothing of it.
 #[derive(Debug)]
@@ -37,6 +42,17 @@ impl Cluster {
         Self::start_with(&[("AS_IN_EARNEST", "yes")])
     }
 
+    /// Starts one to which nobody on the network speaks without TLS, with these files; gives its port, too.
+    ///
+    /// # Errors
+    /// If PostgreSQL is not installed, or the files cannot be read.
+    pub fn with_tls(certificate: &Path, key: &Path) -> Result<(Self, u16)> {
+        let port = free_port()?;
+        let (certificate, key) = (fs::read_to_string(certificate)?, fs::read_to_string(key)?);
+        let variables = [(TLS_PORT, &*port.to_string()), ("TLS_CERTIFICATE", &*certificate), ("TLS_KEY", &*key)];
+        Ok((Self::start_with(&variables)?, port))
+    }
+
     fn start_with(variables: &[(&str, &str)]) -> Result<Self> {
         // PostgreSQL does not run for root: there it runs for the user whom Debian's package has made.
         let is_root = fs::metadata("/proc/self").is_ok_and(|it| it.uid() == 0);
@@ -54,7 +70,8 @@ impl Cluster {
         let open = child.stdin.take();
         let mut folder = String::new();
         BufReader::new(child.stdout.take().context("no output")?).read_line(&mut folder)?;
-        let url = format!("postgres://genjin@localhost/postgres?host={}", folder.trim());
+        let port = variables.iter().find(|it| it.0 == TLS_PORT).map_or(String::new(), |it| format!("&port={}", it.1));
+        let url = format!("postgres://genjin@localhost/postgres?host={}{port}", folder.trim());
         let it = Self { child, open, url };
         ensure!(!folder.trim().is_empty(), "no cluster of PostgreSQL: `tests/run protocol` installs it");
         Ok(it)
