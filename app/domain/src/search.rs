@@ -215,6 +215,10 @@ impl Query {
 /// Whether a term is how one of the names sounds from some character on: each character by a whole reading or its initial, the last
 /// also by the beginning of a reading.
 fn hears(term: &str, sound: &str) -> bool {
+    // It begins with a letter of some reading, and most names have none such.
+    if !term.starts_with(|it| sound.contains(it)) {
+        return false;
+    }
     sound.split('/').any(|name| {
         let mut rest = Some(name);
         while let Some(syllables) = rest {
