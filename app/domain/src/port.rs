@@ -122,6 +122,8 @@ pub enum FromEngine {
     Trouble(Trouble),
     /// Some of the rows, before everything else comes: all of a big book at once would hold the page up.
     Part(Vec<Row>),
+    /// Several at once, so that no page is drawn in between.
+    Together(Vec<FromEngine>),
 }
 
 /// What can go wrong on the device.

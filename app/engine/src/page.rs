@@ -2,6 +2,7 @@
 
 use domain::port::{FromEngine, ToEngine};
 use js_sys::{Array, Uint8Array};
+use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
@@ -9,8 +10,32 @@ fn scope() -> Option<DedicatedWorkerGlobalScope> {
     js_sys::global().dyn_into().ok()
 }
 
+thread_local! {
+    /// What is sent together; none if each is sent by itself.
+    static TOGETHER: RefCell<Option<Vec<FromEngine>>> = const { RefCell::new(None) };
+}
+
+/// Sends all messages that something posts as one.
+pub(crate) fn together(run: impl FnOnce()) {
+    TOGETHER.with(|all| *all.borrow_mut() = Some(Vec::new()));
+    run();
+    let mut all = TOGETHER.with(RefCell::take).unwrap_or_default();
+    match all.pop() {
+        Some(one) if all.is_empty() => post(&one),
+        Some(last) => {
+            all.push(last);
+            post(&FromEngine::Together(all));
+        }
+        None => {}
+    }
+}
+
 /// Sends a message to the page.
 pub(crate) fn post(message: &FromEngine) {
+    let is_kept = TOGETHER.with(|all| all.borrow_mut().as_mut().map(|it| it.push(message.clone())).is_some());
+    if is_kept {
+        return;
+    }
     let (Some(scope), Ok(bytes)) = (scope(), postcard::to_allocvec(message)) else { return };
     let array = Uint8Array::from(bytes.as_slice());
     let transfer = Array::of1(&array.buffer());

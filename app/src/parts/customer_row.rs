@@ -173,7 +173,7 @@ fn Content(face: Face, purpose: Purpose) -> impl IntoView {
         }
     });
     view! {
-        <article class="customer-row" data-due=due data-picked=move || (picks && selection.has(id)).then_some("")>
+        <article class="customer-row" data-due=due data-picked=picks.then_some(move || selection.has(id).then_some(""))>
             {pick}
             <LevelBadge level=row.level provisional=row.confirm_by.is_some() />
             <div class="customer-row__who">

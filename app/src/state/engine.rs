@@ -289,6 +289,7 @@ impl Engine {
                 let name = t().sync.file(&self.session.me_now().map(|it| it.login).unwrap_or_default());
                 file::save(&name, "application/json", &text);
             }
+            FromEngine::Together(all) => all.into_iter().for_each(|it| self.take(it)),
             FromEngine::Closed => {}
             FromEngine::Trouble(trouble) => self.trouble(trouble),
         }

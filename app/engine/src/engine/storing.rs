@@ -120,10 +120,12 @@ impl Engine {
 
     fn stored(&mut self, book: DocId, changes: &[NewChange], told: Option<Told>, facts: &[RawFact]) {
         let touched = std::mem::take(&mut self.unshown);
-        self.show(&touched);
-        if let Some(answer) = told.and_then(|it| it.answer(facts)) {
-            page::post(&answer);
-        }
+        page::together(|| {
+            self.show(&touched);
+            if let Some(answer) = told.and_then(|it| it.answer(facts)) {
+                page::post(&answer);
+            }
+        });
         self.show_beside(&touched);
         for change in changes {
             self.tell(&Tell::Chunk(book.to_string(), change.bytes.clone()));
