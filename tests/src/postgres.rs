@@ -96,9 +96,16 @@ impl Cluster {
     /// # Errors
     /// If PostgreSQL's own client does not say it.
     pub fn size(&self) -> Result<u64> {
-        let sql = "SELECT pg_database_size(current_database())";
+        Ok(self.ask("SELECT pg_database_size(current_database())")?.parse()?)
+    }
+
+    /// What PostgreSQL's own client is told.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub fn ask(&self, sql: &str) -> Result<String> {
         let said = Command::new("psql").args([self.url.as_str(), "-Atc", sql]).output()?;
-        Ok(String::from_utf8(said.stdout)?.trim().parse()?)
+        Ok(String::from_utf8(said.stdout)?.trim().to_owned())
     }
 
     /// Checks that every change has its hash, and that the facts are what the changes say.

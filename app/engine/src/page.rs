@@ -19,14 +19,9 @@ thread_local! {
 pub(crate) fn together(run: impl FnOnce()) {
     TOGETHER.with(|all| *all.borrow_mut() = Some(Vec::new()));
     run();
-    let mut all = TOGETHER.with(RefCell::take).unwrap_or_default();
-    match all.pop() {
-        Some(one) if all.is_empty() => post(&one),
-        Some(last) => {
-            all.push(last);
-            post(&FromEngine::Together(all));
-        }
-        None => {}
+    let all = TOGETHER.with(RefCell::take).unwrap_or_default();
+    if !all.is_empty() {
+        post(&FromEngine::Together(all));
     }
 }
 
