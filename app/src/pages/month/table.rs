@@ -210,7 +210,7 @@ fn line(row: &Row, frame: Frame) -> impl IntoView + use<> {
             <td>{level(row.first)}</td>
             <td>{row.carried.map(level)}</td>
             {days.collect_view()}
-            <td>{end}</td>
+            <td class="month-table__level">{end}</td>
             <td class="month-table__date">{row.expected.map(|it| short(it, frame.month))}</td>
             {text(applied(row))}
             {text(row.remark.clone())}
