@@ -4,7 +4,6 @@ use crate::browser::Browser;
 use crate::files;
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
-use std::fs;
 
 /// Audits the page as it is now, in a theme.
 ///
@@ -20,9 +19,7 @@ pub async fn audit(browser: &Browser, theme: &str) -> Result<()> {
         Promise.allSettled(document.getAnimations().map((it) => it.finished)).then(() => done(!!window.axe));";
     let there = driver.execute_async(wear, vec![theme.into()]).await?;
     if there.json().as_bool() != Some(true) {
-        let file = files::target().join("npm/node_modules/axe-core/axe.min.js");
-        let axe = fs::read_to_string(&file).with_context(|| format!("no axe-core at {}", file.display()))?;
-        driver.execute(axe, Vec::new()).await?;
+        driver.execute(files::npm("axe-core/axe.min.js")?, Vec::new()).await?;
     }
     // Every rule runs; only what fails is described.
     let run = "const done = arguments[arguments.length - 1];

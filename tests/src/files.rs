@@ -38,6 +38,15 @@ pub fn genjin() -> Result<PathBuf> {
     Ok(it)
 }
 
+/// A file of a package from npm, as text.
+///
+/// # Errors
+/// If the packages are not installed.
+pub fn npm(path: &str) -> Result<String> {
+    let file = target().join("npm/node_modules").join(path);
+    fs::read_to_string(&file).with_context(|| format!("no {path} at {}: install the packages first", file.display()))
+}
+
 /// Copies a folder.
 ///
 /// # Errors

@@ -21,6 +21,23 @@ impl<'a> Tab<'a> {
     /// # Errors
     /// If the browser does not answer.
     pub async fn open(browser: &'a Browser, url: &str, times: u32) -> Result<Self> {
+        Self::prepared(browser, url, times, &[]).await
+    }
+
+    /// The same as at the first visit: nothing comes from the caches of the browser or of the page.
+    ///
+    /// # Errors
+    /// If the browser does not answer.
+    pub async fn first(browser: &'a Browser, url: &str, times: u32) -> Result<Self> {
+        let uncached = [
+            ("Network.enable", json!({})),
+            ("Network.setCacheDisabled", json!({ "cacheDisabled": true })),
+            ("Network.setBypassServiceWorker", json!({ "bypass": true })),
+        ];
+        Self::prepared(browser, url, times, &uncached).await
+    }
+
+    async fn prepared(browser: &'a Browser, url: &str, times: u32, wishes: &[(&str, Value)]) -> Result<Self> {
         let before = browser.tab().await?;
         let tab = browser.driver().new_tab().await?;
         browser.switch(&tab).await?;
@@ -28,6 +45,9 @@ impl<'a> Tab<'a> {
         browser.cdp("ServiceWorker.stopAllWorkers", json!({})).await?;
         browser.cdp("Page.addScriptToEvaluateOnNewDocument", json!({ "source": MEASURE })).await?;
         browser.cdp("Emulation.setCPUThrottlingRate", json!({ "rate": times })).await?;
+        for (method, parameters) in wishes {
+            browser.cdp(method, parameters.clone()).await?;
+        }
         browser.driver().goto(url).await?;
         Ok(Self { browser, before })
     }
