@@ -154,6 +154,8 @@ pub fn CustomersPage() -> impl IntoView {
     let look = Memo::new(move |_| list.read().look);
     let is_new = Memo::new(move |_| engine.rows.read().is_empty());
     on_cleanup(move || selection.stop());
+    // What comes with a letter is in sight: for the browser to find that out costs a second layout.
+    let is_in_sight = move || (*rested.read_untracked() != *text.read_untracked()).then_some("");
     let row = move |id: CustomerId| match look.get_untracked() {
         Look::FollowUps | Look::Board => view! { <CustomerRow id=id picks=true /> }.into_any(),
         Look::Intentions => view! { <IntentionRow id=id /> }.into_any(),
@@ -190,7 +192,7 @@ pub fn CustomersPage() -> impl IntoView {
             <WhenLoaded>
                 <ul class="rows customers__rows">
                     <For each=shown key=move |id| (*id, look.get()) let:id>
-                        <li>{row(id)}</li>
+                        <li data-in-sight=is_in_sight()>{row(id)}</li>
                     </For>
                 </ul>
                 <Show when=move || is_new.get()>

@@ -3,15 +3,16 @@
 use crate::format;
 use crate::i18n::t;
 use crate::pages::customer::orders::call_key;
+use crate::platform::stamp::{self, Holder, Slot, Stamp};
 use crate::routes::href;
 use crate::state::calls::use_calls;
 use crate::state::customers::{Today, use_today};
 use crate::state::engine::use_engine;
 use crate::state::selection::use_selection;
 use crate::state::sheets::{Open, use_sheets};
-use crate::ui::button::{Button, Loudness};
+use crate::ui::button::Loudness;
 use crate::ui::icon::{Icon, IconName};
-use crate::ui::level_badge::LevelBadge;
+use crate::ui::level_badge::level_key;
 use crate::words;
 use domain::id::CustomerId;
 use domain::port::{Agreed, Row};
@@ -47,10 +48,100 @@ pub fn CustomerRow(
     picks: bool,
 ) -> impl IntoView {
     let (engine, today, selection) = (use_engine(), use_today(), use_selection());
+    let (sheets, calls) = (use_sheets(), use_calls());
     // When another customer changes, this one is looked up and not described anew.
     let row = Memo::new(move |_| engine.row(id));
-    let face = Memo::new(move |_| row.get().map(|row| Face::of(row, purpose, today, picks && selection.is_on())));
-    view! { {move || face.get().map(|face| view! { <Content face=face purpose=purpose /> })} }
+    let call_back = move || row.with_untracked(|it| it.as_ref().and_then(|it| it.call_back));
+    let next = move || match (purpose, call_back()) {
+        (Purpose::Confirm, _) => Open::Judge(id),
+        (Purpose::CallBack, Some((order, call, _))) => Open::CallBack(id, order, call),
+        _ => Open::Contact(id),
+    };
+    let asks = move || match (purpose, call_back()) {
+        (Purpose::CallBack, Some((order, call, _))) => Open::CallBack(id, order, call),
+        _ => Open::Called(id),
+    };
+    let press = move |event: leptos::ev::MouseEvent| match stamp::pressed(&event).as_deref() {
+        Some("pick") => selection.toggle(id),
+        Some("call") => calls.made(asks()),
+        Some("move") => sheets.open(Open::Move(id)),
+        Some("next") => sheets.open(next()),
+        _ => {}
+    };
+    let drawn = move |article: Holder| {
+        STAMP.with(|it| it.put(&article));
+        label(&article, purpose);
+        let effect = RenderEffect::new(move |before: Option<(Option<Face>, Option<bool>)>| {
+            let (before, picked_before) = before.unwrap_or_default();
+            let face = row.get().map(|row| Face::of(row, purpose, today));
+            if let Some(face) = face.as_ref().filter(|it| Some(*it) != before.as_ref()) {
+                face.draw(&article, &engine.store.with_untracked(|it| words::source(it, &face.row.source).to_owned()));
+            }
+            let picked = (picks && selection.is_on()).then(|| selection.has(id));
+            if picked != picked_before {
+                draw_pick(&article, picked);
+            }
+            (face, picked)
+        });
+        // It lives as long as the row.
+        StoredValue::new_local(effect);
+    };
+    view! { <article class="customer-row" use:drawn on:click=press></article> }
+}
+
+thread_local! {
+    static STAMP: Stamp = Stamp::new(parts());
+}
+
+/// What all rows have.
+fn parts() -> impl IntoView {
+    view! {
+        <label class="customer-row__pick" hidden>
+            <input type="checkbox" data-act="pick" />
+        </label>
+        <span class="level-badge"></span>
+        <div class="customer-row__who">
+            <h3 class="customer-row__name">
+                <a></a>
+            </h3>
+            <p class="customer-row__facts">
+                <a class="customer-row__phone" rel="external" data-act="call">
+                    <Icon name=IconName::Phone />
+                    <span></span>
+                </a>
+                <span class="customer-row__source"></span>
+            </p>
+        </div>
+        <p class="customer-row__due">
+            <Icon name=IconName::Clock />
+            <span></span>
+        </p>
+        <p class="customer-row__note"></p>
+        <div class="customer-row__actions">
+            <button type="button" class="button" data-act="move" data-variant=Loudness::Quiet.name()></button>
+            <button type="button" class="button" data-act="next"></button>
+        </div>
+    }
+}
+
+/// Writes on the buttons, which say the same as long as the row is there.
+fn label(article: &Holder, purpose: Purpose) {
+    let (text, loudness) = match purpose {
+        Purpose::Confirm => (t().row.confirm, Loudness::Primary),
+        Purpose::CallBack => (t().call_back.record, Loudness::Primary),
+        Purpose::Done => (t().row.contact, Loudness::Plain),
+        Purpose::FollowUp | Purpose::Delivery => (t().row.contact, Loudness::Primary),
+    };
+    Slot::of(article, "[data-act=move]").text(t().row.moving);
+    Slot::of(article, "[data-act=next]").text(text).set("data-variant", Some(loudness.name()));
+}
+
+/// Offers to pick the customer, who is picked or not; or does not offer it.
+fn draw_pick(article: &Holder, picked: Option<bool>) {
+    let is_picked = picked == Some(true);
+    stamp::set(article, "data-picked", is_picked.then_some(""));
+    Slot::of(article, ".customer-row__pick").show(picked.is_some());
+    Slot::of(article, ".customer-row__pick input").check(is_picked);
 }
 
 /// A row as it looks now: drawn anew as a whole when anything of it changes, which costs less than a place of its own for each.
@@ -64,12 +155,10 @@ struct Face {
     is_locked: bool,
     is_stale: bool,
     is_movable: bool,
-    /// One picks customers.
-    picks: bool,
 }
 
 impl Face {
-    fn of(row: Arc<Row>, purpose: Purpose, today: Today, picks: bool) -> Self {
+    fn of(row: Arc<Row>, purpose: Purpose, today: Today) -> Self {
         let (now, day, zone) = (today.now(), today.day(), today.zone());
         let standing = row.standing(now, day);
         let line = match (purpose, row.confirm_by) {
@@ -101,100 +190,41 @@ impl Face {
         let is_locked = standing == Standing::Locked;
         let is_movable = purpose == Purpose::FollowUp && !matches!(standing, Standing::Locked | Standing::Nothing);
         let is_stale = row.is_stale(day) && !is_locked;
-        Self { row, line, due, is_locked, is_stale, is_movable, picks }
+        Self { row, line, due, is_locked, is_stale, is_movable }
     }
-}
 
-#[component]
-fn Content(face: Face, purpose: Purpose) -> impl IntoView {
-    let (selection, sheets, engine) = (use_selection(), use_sheets(), use_engine());
-    let Face { row, line, due, is_locked, is_stale, is_movable, picks } = face;
-    let (id, call) = (row.id, row.call_back);
-    let source = engine.store.with_untracked(|store| words::source(store, &row.source).to_owned());
-    let asks = match (purpose, row.call_back) {
-        (Purpose::CallBack, Some((order, call, _))) => Open::CallBack(id, order, call),
-        _ => Open::Called(id),
-    };
-    let calls = use_calls();
-    let phone = (!row.phone.is_empty()).then(|| {
-        let label = t().row.call(&row.name);
-        view! {
-            <a
-                class="customer-row__phone"
-                href=format!("tel:{}", row.phone)
-                rel="external"
-                on:click=move |_| calls.made(asks)
-            >
-                <Icon name=IconName::Phone />
-                <span class="visually-hidden">{label}</span>
-                <span>{domain::phone::masked(&row.phone)}</span>
-            </a>
-        }
-    });
-    let act = match (purpose, call) {
-        (Purpose::Confirm, _) => {
-            view! { <Button label=t().row.confirm.to_owned() loudness=Loudness::Primary on_press=move |()| sheets.open(Open::Judge(id)) /> }
-        }
-        (Purpose::CallBack, Some((order, call, _))) => {
-            let open = move |()| sheets.open(Open::CallBack(id, order, call));
-            view! { <Button label=t().call_back.record.to_owned() loudness=Loudness::Primary on_press=open /> }
-        }
-        _ => {
-            let loudness = if purpose == Purpose::Done { Loudness::Plain } else { Loudness::Primary };
-            view! { <Button label=t().row.contact.to_owned() loudness=loudness on_press=move |()| sheets.open(Open::Contact(id)) /> }
-        }
-    };
-    let name = row.name.clone();
-    let flags = [
-        row.sample.then(|| t().sample.mark.to_owned()),
-        row.application.map(|it| t().row.applied(&words::meaning(it.level))),
-        row.refused.map(|_| t().row.refused.to_owned()),
-    ];
-    let pick = picks.then(|| {
-        let label = t().customers.pick_one(&row.name);
-        view! {
-            <label class="customer-row__pick">
-                <input
-                    type="checkbox"
-                    aria-label=label
-                    prop:checked=move || selection.has(id)
-                    on:change=move |_| selection.toggle(id)
-                />
-            </label>
-        }
-    });
-    let move_it = is_movable.then(|| {
-        view! {
-            <Button
-                label=t().row.moving.to_owned()
-                loudness=Loudness::Quiet
-                on_press=move |()| sheets.open(Open::Move(id))
-            />
-        }
-    });
-    view! {
-        <article class="customer-row" data-due=due data-picked=picks.then_some(move || selection.has(id).then_some(""))>
-            {pick}
-            <LevelBadge level=row.level provisional=row.confirm_by.is_some() />
-            <div class="customer-row__who">
-                <h3 class="customer-row__name">
-                    <a href=href::customer(id)>{name}</a>
-                </h3>
-                <p class="customer-row__facts">
-                    {phone} <span>{source}</span>
-                    {flags.into_iter().flatten().map(|it| view! { <span class="customer-row__flag">{it}</span> }).collect_view()}
-                    {(row.conflicts > 0).then(|| view! { <span class="customer-row__flag">{t().row.conflict}</span> })}
-                    {is_stale.then(|| view! { <span class="customer-row__flag">{t().row.stale}</span> })}
-                </p>
-            </div>
-            <p class="customer-row__due">
-                <Icon name=if is_locked { IconName::Lock } else { IconName::Clock } />
-                <span>{line}</span>
-            </p>
-            {(!row.last_note.is_empty()).then(|| view! { <p class="customer-row__note">{row.last_note.clone()}</p> })}
-            <div class="customer-row__actions">
-                {move_it} {act}
-            </div>
-        </article>
+    /// Writes it into the row. The elements stay, and with them the focus.
+    fn draw(&self, article: &Holder, source: &str) {
+        let row = &self.row;
+        let (level, name) = (row.level, row.name.as_str());
+        stamp::set(article, "data-due", Some(self.due));
+        stamp::set(article, "data-movable", self.is_movable.then_some(""));
+        let slot = |selector| Slot::of(article, selector);
+        slot(".customer-row__pick input").set("aria-label", Some(&t().customers.pick_one(&name)));
+        slot(".level-badge")
+            .text(level.code())
+            .set("data-level", Some(level_key(level)))
+            .set("data-provisional", row.confirm_by.is_some().then_some(""));
+        slot(".customer-row__name a").text(name).set("href", Some(&href::customer(row.id)));
+        let phone = domain::phone::masked(&row.phone);
+        slot(".customer-row__phone")
+            .show(!row.phone.is_empty())
+            .set("href", Some(&format!("tel:{}", row.phone)))
+            .set("aria-label", Some(&format!("{} {phone}", t().row.call(&name))));
+        slot(".customer-row__phone span").text(&phone);
+        slot(".customer-row__source").text(source);
+        let flags = [
+            row.sample.then(|| t().sample.mark.to_owned()),
+            row.application.map(|it| t().row.applied(&words::meaning(it.level))),
+            row.refused.map(|_| t().row.refused.to_owned()),
+            (row.conflicts > 0).then(|| t().row.conflict.to_owned()),
+            self.is_stale.then(|| t().row.stale.to_owned()),
+        ];
+        slot(".customer-row__facts").end_with("customer-row__flag", flags.into_iter().flatten());
+        let icon = if self.is_locked { IconName::Lock } else { IconName::Clock };
+        slot(".customer-row__due path").set("d", Some(icon.path()));
+        slot(".customer-row__due span").text(&self.line);
+        slot(".customer-row__note").show(!row.last_note.is_empty()).text(&row.last_note);
+        slot("[data-act=move]").show(self.is_movable);
     }
 }

@@ -48,7 +48,8 @@ pub enum IconName {
 }
 
 impl IconName {
-    const fn path(self) -> &'static str {
+    /// Its lines, as a `path` has them.
+    pub const fn path(self) -> &'static str {
         match self {
             Self::Today => "M4 6.5h16v13H4zM4 10.5h16M8 3.5v4M16 3.5v4M9 15l2 2 4-4",
             Self::Customers => {
