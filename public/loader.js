@@ -8,12 +8,22 @@ import { connect } from './first.js';
 const build = document.querySelector('meta[name="genjin-build"]').content;
 
 try {
+  await painted();
   const app = await import('./app.js');
   connect(app);
   await app.default({ module_or_path: new URL('./app_bg.wasm', import.meta.url) });
 } catch (error) {
   console.error(error);
   showFailure(error);
+}
+
+// What the page itself has is seen first: to compile the app takes a slow device most of a second, and would come before.
+// Who has gone elsewhere meanwhile is not painted for, and finds the app when they come back.
+function painted() {
+  return new Promise((go) => {
+    requestAnimationFrame(() => setTimeout(go));
+    setTimeout(go, document.hidden ? 0 : 1000);
+  });
 }
 
 // After `load`, so that the shell's download does not compete with the first paint.
