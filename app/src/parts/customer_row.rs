@@ -3,7 +3,8 @@
 use crate::format;
 use crate::i18n::t;
 use crate::pages::customer::orders::call_key;
-use crate::platform::stamp::{self, Holder, Slot, Stamp};
+use crate::platform::dom::set_attribute;
+use crate::platform::stamp::{Holder, Slot, Stamp, pressed};
 use crate::routes::href;
 use crate::state::calls::use_calls;
 use crate::state::customers::{Today, use_today};
@@ -51,21 +52,19 @@ pub fn CustomerRow(
     let (sheets, calls) = (use_sheets(), use_calls());
     // When another customer changes, this one is looked up and not described anew.
     let row = Memo::new(move |_| engine.row(id));
-    let call_back = move || row.with_untracked(|it| it.as_ref().and_then(|it| it.call_back));
-    let next = move || match (purpose, call_back()) {
-        (Purpose::Confirm, _) => Open::Judge(id),
-        (Purpose::CallBack, Some((order, call, _))) => Open::CallBack(id, order, call),
-        _ => Open::Contact(id),
+    // A row for a call-back asks about that call, any other one what it is told.
+    let or_call_back = move |other: Open| {
+        let call_back = row.with_untracked(|it| it.as_ref().and_then(|it| it.call_back));
+        call_back
+            .filter(|_| purpose == Purpose::CallBack)
+            .map_or(other, |(order, call, _)| Open::CallBack(id, order, call))
     };
-    let asks = move || match (purpose, call_back()) {
-        (Purpose::CallBack, Some((order, call, _))) => Open::CallBack(id, order, call),
-        _ => Open::Called(id),
-    };
-    let press = move |event: leptos::ev::MouseEvent| match stamp::pressed(&event).as_deref() {
+    let next = if purpose == Purpose::Confirm { Open::Judge(id) } else { Open::Contact(id) };
+    let press = move |event: leptos::ev::MouseEvent| match pressed(&event).as_deref() {
         Some("pick") => selection.toggle(id),
-        Some("call") => calls.made(asks()),
+        Some("call") => calls.made(or_call_back(Open::Called(id))),
         Some("move") => sheets.open(Open::Move(id)),
-        Some("next") => sheets.open(next()),
+        Some("next") => sheets.open(or_call_back(next)),
         _ => {}
     };
     let drawn = move |article: Holder| {
@@ -79,7 +78,7 @@ pub fn CustomerRow(
             }
             let picked = (picks && selection.is_on()).then(|| selection.has(id));
             if picked != picked_before {
-                draw_pick(&article, picked);
+                draw_pick(&article, picked, face.as_ref().map_or("", |it| &it.row.name));
             }
             (face, picked)
         });
@@ -137,11 +136,12 @@ fn label(article: &Holder, purpose: Purpose) {
 }
 
 /// Offers to pick the customer, who is picked or not; or does not offer it.
-fn draw_pick(article: &Holder, picked: Option<bool>) {
+fn draw_pick(article: &Holder, picked: Option<bool>, name: &str) {
     let is_picked = picked == Some(true);
-    stamp::set(article, "data-picked", is_picked.then_some(""));
+    set_attribute(article, "data-picked", is_picked.then_some(""));
     Slot::of(article, ".customer-row__pick").show(picked.is_some());
-    Slot::of(article, ".customer-row__pick input").check(is_picked);
+    let label = t().customers.pick_one(&name);
+    Slot::of(article, ".customer-row__pick input").check(is_picked).set("aria-label", Some(&label));
 }
 
 /// A row as it looks now: drawn anew as a whole when anything of it changes, which costs less than a place of its own for each.
@@ -197,10 +197,9 @@ impl Face {
     fn draw(&self, article: &Holder, source: &str) {
         let row = &self.row;
         let (level, name) = (row.level, row.name.as_str());
-        stamp::set(article, "data-due", Some(self.due));
-        stamp::set(article, "data-movable", self.is_movable.then_some(""));
+        set_attribute(article, "data-due", Some(self.due));
+        set_attribute(article, "data-movable", self.is_movable.then_some(""));
         let slot = |selector| Slot::of(article, selector);
-        slot(".customer-row__pick input").set("aria-label", Some(&t().customers.pick_one(&name)));
         slot(".level-badge")
             .text(level.code())
             .set("data-level", Some(level_key(level)))

@@ -30,11 +30,16 @@ pub fn set_title(title: &str) {
 /// Sets `lang` and `data-theme` of the page.
 pub fn set_root_attribute(name: &str, value: Option<&str>) {
     if let Some(root) = document().document_element() {
-        let _ = match value {
-            Some(value) => root.set_attribute(name, value),
-            None => root.remove_attribute(name),
-        };
+        set_attribute(&root, name, value);
     }
+}
+
+/// Sets an attribute of an element, or takes it away.
+pub fn set_attribute(element: &Element, name: &str, value: Option<&str>) {
+    let _ = match value {
+        Some(value) => element.set_attribute(name, value),
+        None => element.remove_attribute(name),
+    };
 }
 
 /// Whether something is focused that one can see; in a dialog that has just closed nothing is.

@@ -1,6 +1,7 @@
 //! A view that is stamped onto a page instead of being built there: it is built once, each copy comes with one call, and only what differs is
 //! written into it. For what stands on a page many times and comes with each letter that is typed.
 
+use super::dom::set_attribute;
 use leptos::prelude::{IntoView, Mountable, Render, document};
 use wasm_bindgen::JsCast;
 use web_sys::{DocumentFragment, Event, HtmlInputElement};
@@ -55,7 +56,7 @@ impl Slot {
     /// Sets an attribute, or takes it away.
     pub fn set(self, name: &str, value: Option<&str>) -> Self {
         if let Some(it) = &self.0 {
-            set(it, name, value);
+            set_attribute(it, name, value);
         }
         self
     }
@@ -87,14 +88,6 @@ impl Slot {
             }
         }
     }
-}
-
-/// Sets an attribute of an element, or takes it away.
-pub fn set(element: &Holder, name: &str, value: Option<&str>) {
-    let _ = match value {
-        Some(value) => element.set_attribute(name, value),
-        None => element.remove_attribute(name),
-    };
 }
 
 /// What was pressed in a copy: the `data-act` of the element, or of what is around it.
