@@ -94,6 +94,17 @@ async fn day(world: &World, size: Size) -> Result<()> {
     advisor.has_focus(&contact).await?;
     card.tells("周末来看车").await?;
 
+    // Whoever leaves a list leaves the focus at its heading, and not nowhere.
+    let day = named("heading", words.get("today.title")?);
+    press(&advisor, &named("link", words.get("nav.today")?).within(any("navigation"))).await?;
+    advisor.has_focus(&day).await?;
+    let confirm = named("button", words.get("row.confirm")?).within(named("article", "钱一一").having());
+    press(&advisor, &confirm).await?;
+    advisor.sees(&any("dialog")).await?;
+    press(&advisor, &named("button", &words.with("judge.confirm", &[("level", "P3")])?)).await?;
+    advisor.sees_no(&confirm).await?;
+    advisor.has_focus(&day).await?;
+
     // The manager looks at the team.
     let manager = world.browser("the manager", Engine::Chromium, size).await?;
     sign_in(&manager, "manager").await?;
