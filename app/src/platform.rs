@@ -8,6 +8,7 @@ pub mod events;
 pub mod file;
 pub mod office;
 pub mod projection;
+pub mod sight;
 pub mod stamp;
 pub mod storage;
 pub mod time;

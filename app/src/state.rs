@@ -7,6 +7,7 @@ pub mod late;
 pub mod lists;
 pub mod live;
 pub mod phones;
+pub mod places;
 pub mod selection;
 pub mod session;
 pub mod settings;

@@ -11,12 +11,15 @@ use crate::parts::first_steps::FirstSteps;
 use crate::parts::intention_row::IntentionRow;
 use crate::parts::picked_bar::PickedBar;
 use crate::parts::samples_notice::SamplesNotice;
+use crate::platform::sight::Sight;
+use crate::platform::stamp::Holder;
 use crate::routes::href;
 use crate::shell::WhenLoaded;
 use crate::state::customers::{heard, listed, use_today};
 use crate::state::engine::use_engine;
 use crate::state::late::rested;
 use crate::state::lists::{List, Look};
+use crate::state::places::Places;
 use crate::state::selection::use_selection;
 use crate::state::sheets::{Open, use_sheets};
 use crate::ui::button::{Button, Loudness};
@@ -38,8 +41,8 @@ use std::time::Duration;
 use take_away::TakeAwaySheet;
 use views::{KeepView, SavedViews};
 
-/// Rows drawn at first, and more at each wish.
-const SHOWN: usize = 40;
+/// Rows drawn at first, and more whenever one comes near the last: what is not drawn need not be taken away when a letter is typed.
+const SHOWN: usize = 16;
 /// Of these, the rows that come with each letter typed, which is as many as a tablet shows below the filters.
 const FIRST: usize = 8;
 /// The others, and what the filters would bring, come when nothing has been typed for so long.
@@ -148,16 +151,30 @@ pub fn CustomersPage() -> impl IntoView {
     let error = RwSignal::new(String::new());
     let exchanging = RwSignal::new(false);
     let rested = rested(text, PAUSE);
-    let helping = Memo::new(move |_| if *rested.read() == *text.read() { limit.get() } else { FIRST.min(limit.get()) });
-    let shown = move || ids.with(|it| it.iter().take(helping.get()).copied().collect::<Vec<_>>());
-    let rest = move || ids.read().len().saturating_sub(limit.get());
     let look = Memo::new(move |_| list.read().look);
+    let is_typing = move || *rested.read() != *text.read();
+    let helping = Memo::new(move |_| if is_typing() { FIRST.min(limit.get()) } else { limit.get() });
+    let places = Memo::new(move |before: Option<&Places>| {
+        let reuses = is_typing() && look.get() == Look::FollowUps;
+        let ids = ids.read();
+        before.unwrap_or(&Places::default()).given(ids.iter().take(helping.get()).copied(), reuses)
+    });
+    let rest = move || ids.read().len().saturating_sub(limit.get());
     let is_new = Memo::new(move |_| engine.rows.read().is_empty());
     on_cleanup(move || selection.stop());
+    let more = move || limit.update(|it| *it += SHOWN);
+    let comes_near = move |button: Holder| {
+        let sight = StoredValue::new_local(Sight::watch(button, more));
+        on_cleanup(move || drop(sight.try_update_value(Option::take)));
+    };
+    Effect::watch(move || text.track(), move |(), _, _| limit.set(SHOWN), false);
     // What comes with a letter is in sight: for the browser to find that out costs a second layout.
-    let is_in_sight = move || (*rested.read_untracked() != *text.read_untracked()).then_some("");
-    let row = move |id: CustomerId| match look.get_untracked() {
-        Look::FollowUps | Look::Board => view! { <CustomerRow id=id picks=true /> }.into_any(),
+    let is_in_sight = move || untrack(is_typing).then_some("");
+    let row = move |(place, id): (usize, CustomerId)| match look.get_untracked() {
+        Look::FollowUps | Look::Board => {
+            let id = Memo::new(move |before| places.read().at(place).or(before.copied()).unwrap_or(id));
+            view! { <CustomerRow id=id picks=true /> }.into_any()
+        }
         Look::Intentions => view! { <IntentionRow id=id /> }.into_any(),
     };
     view! {
@@ -191,8 +208,8 @@ pub fn CustomersPage() -> impl IntoView {
             <h2 class="visually-hidden">{t().customers.title}</h2>
             <WhenLoaded>
                 <ul class="rows customers__rows">
-                    <For each=shown key=move |id| (*id, look.get()) let:id>
-                        <li data-in-sight=is_in_sight()>{row(id)}</li>
+                    <For each=move || places.read().all() key=move |it| (it.0, look.get()) let:it>
+                        <li data-in-sight=is_in_sight()>{row(it)}</li>
                     </For>
                 </ul>
                 <Show when=move || is_new.get()>
@@ -209,8 +226,8 @@ pub fn CustomersPage() -> impl IntoView {
                         />
                     </Empty>
                 </Show>
-                <Show when=move || { rest() > 0 }>
-                    <button type="button" class="button" on:click=move |_| limit.update(|it| *it += SHOWN)>
+                <Show when=move || { rest() > 0 && !is_typing() }>
+                    <button type="button" class="button" on:click=move |_| more() use:comes_near>
                         {move || t().common.more(&rest())}
                     </button>
                 </Show>

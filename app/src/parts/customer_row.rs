@@ -8,7 +8,7 @@ use crate::platform::stamp::{Holder, Slot, Stamp, pressed};
 use crate::routes::href;
 use crate::state::calls::use_calls;
 use crate::state::customers::{Today, use_today};
-use crate::state::engine::use_engine;
+use crate::state::engine::{Engine, use_engine};
 use crate::state::selection::use_selection;
 use crate::state::sheets::{Open, use_sheets};
 use crate::ui::button::Loudness;
@@ -39,8 +39,9 @@ pub enum Purpose {
 /// A customer in a list.
 #[component]
 pub fn CustomerRow(
-    /// Who.
-    id: CustomerId,
+    /// Who. Another customer may be written into the row, where a list says so.
+    #[prop(into)]
+    id: Signal<CustomerId>,
     /// What for.
     #[prop(default = Purpose::FollowUp)]
     purpose: Purpose,
@@ -51,34 +52,38 @@ pub fn CustomerRow(
     let (engine, today, selection) = (use_engine(), use_today(), use_selection());
     let (sheets, calls) = (use_sheets(), use_calls());
     // When another customer changes, this one is looked up and not described anew.
-    let row = Memo::new(move |_| engine.row(id));
+    let row = Memo::new(move |_| engine.row(id.get()));
     // A row for a call-back asks about that call, any other one what it is told.
     let or_call_back = move |other: Open| {
         let call_back = row.with_untracked(|it| it.as_ref().and_then(|it| it.call_back));
         call_back
             .filter(|_| purpose == Purpose::CallBack)
-            .map_or(other, |(order, call, _)| Open::CallBack(id, order, call))
+            .map_or(other, |(order, call, _)| Open::CallBack(id.get_untracked(), order, call))
     };
-    let next = if purpose == Purpose::Confirm { Open::Judge(id) } else { Open::Contact(id) };
-    let press = move |event: leptos::ev::MouseEvent| match pressed(&event).as_deref() {
-        Some("pick") => selection.toggle(id),
-        Some("call") => calls.made(or_call_back(Open::Called(id))),
-        Some("move") => sheets.open(Open::Move(id)),
-        Some("next") => sheets.open(or_call_back(next)),
-        _ => {}
+    let next = if purpose == Purpose::Confirm { Open::Judge } else { Open::Contact };
+    let press = move |event: leptos::ev::MouseEvent| {
+        let id = id.get_untracked();
+        match pressed(&event).as_deref() {
+            Some("pick") => selection.toggle(id),
+            Some("call") => calls.made(or_call_back(Open::Called(id))),
+            Some("move") => sheets.open(Open::Move(id)),
+            Some("next") => sheets.open(or_call_back(next(id))),
+            _ => {}
+        }
     };
     let drawn = move |article: Holder| {
         STAMP.with(|it| it.put(&article));
         label(&article, purpose);
         let effect = RenderEffect::new(move |before: Option<(Option<Face>, Option<bool>)>| {
             let (before, picked_before) = before.unwrap_or_default();
-            let face = row.get().map(|row| Face::of(row, purpose, today));
-            if let Some(face) = face.as_ref().filter(|it| Some(*it) != before.as_ref()) {
-                face.draw(&article, &engine.store.with_untracked(|it| words::source(it, &face.row.source).to_owned()));
+            let face = row.get().map(|row| Face::of(row, purpose, engine, today));
+            if let Some(face) = &face {
+                face.draw(&article, before.as_ref());
             }
-            let picked = (picks && selection.is_on()).then(|| selection.has(id));
-            if picked != picked_before {
-                draw_pick(&article, picked, face.as_ref().map_or("", |it| &it.row.name));
+            let picked = (picks && selection.is_on()).then(|| selection.has(id.get()));
+            let name = |face: &Option<Face>| face.as_ref().map(|it| it.row.name.clone());
+            if picked != picked_before || (picked.is_some() && name(&face) != name(&before)) {
+                draw_pick(&article, picked, &name(&face).unwrap_or_default());
             }
             (face, picked)
         });
@@ -144,10 +149,11 @@ fn draw_pick(article: &Holder, picked: Option<bool>, name: &str) {
     Slot::of(article, ".customer-row__pick input").check(is_picked).set("aria-label", Some(&label));
 }
 
-/// A row as it looks now: drawn anew as a whole when anything of it changes, which costs less than a place of its own for each.
+/// A row as it looks now: compared with how it looked as a whole, which costs less than a place of its own for each.
 #[derive(Clone, PartialEq)]
 struct Face {
     row: Arc<Row>,
+    source: String,
     /// The line that counts.
     line: String,
     /// The value of `data-due`.
@@ -158,7 +164,7 @@ struct Face {
 }
 
 impl Face {
-    fn of(row: Arc<Row>, purpose: Purpose, today: Today) -> Self {
+    fn of(row: Arc<Row>, purpose: Purpose, engine: Engine, today: Today) -> Self {
         let (now, day, zone) = (today.now(), today.day(), today.zone());
         let standing = row.standing(now, day);
         let line = match (purpose, row.confirm_by) {
@@ -190,40 +196,67 @@ impl Face {
         let is_locked = standing == Standing::Locked;
         let is_movable = purpose == Purpose::FollowUp && !matches!(standing, Standing::Locked | Standing::Nothing);
         let is_stale = row.is_stale(day) && !is_locked;
-        Self { row, line, due, is_locked, is_stale, is_movable }
+        let source = engine.store.with_untracked(|it| words::source(it, &row.source).to_owned());
+        Self { row, source, line, due, is_locked, is_stale, is_movable }
     }
 
-    /// Writes it into the row. The elements stay, and with them the focus.
-    fn draw(&self, article: &Holder, source: &str) {
+    /// Writes what differs into the row. The elements stay, and with them the focus.
+    fn draw(&self, article: &Holder, before: Option<&Self>) {
         let row = &self.row;
-        let (level, name) = (row.level, row.name.as_str());
-        set_attribute(article, "data-due", Some(self.due));
-        set_attribute(article, "data-movable", self.is_movable.then_some(""));
         let slot = |selector| Slot::of(article, selector);
-        slot(".level-badge")
-            .text(level.code())
-            .set("data-level", Some(level_key(level)))
-            .set("data-provisional", row.confirm_by.is_some().then_some(""));
-        slot(".customer-row__name a").text(name).set("href", Some(&href::customer(row.id)));
-        let phone = domain::phone::masked(&row.phone);
-        slot(".customer-row__phone")
-            .show(!row.phone.is_empty())
-            .set("href", Some(&format!("tel:{}", row.phone)))
-            .set("aria-label", Some(&format!("{} {phone}", t().row.call(&name))));
-        slot(".customer-row__phone span").text(&phone);
-        slot(".customer-row__source").text(source);
-        let flags = [
-            row.sample.then(|| t().sample.mark.to_owned()),
-            row.application.map(|it| t().row.applied(&words::meaning(it.level))),
-            row.refused.map(|_| t().row.refused.to_owned()),
-            (row.conflicts > 0).then(|| t().row.conflict.to_owned()),
-            self.is_stale.then(|| t().row.stale.to_owned()),
-        ];
-        slot(".customer-row__facts").end_with("customer-row__flag", flags.into_iter().flatten());
-        let icon = if self.is_locked { IconName::Lock } else { IconName::Clock };
-        slot(".customer-row__due path").set("d", Some(icon.path()));
-        slot(".customer-row__due span").text(&self.line);
-        slot(".customer-row__note").show(!row.last_note.is_empty()).text(&row.last_note);
-        slot("[data-act=move]").show(self.is_movable);
+        if self.differs(before, |it| it.due) {
+            set_attribute(article, "data-due", Some(self.due));
+        }
+        if self.differs(before, |it| (it.row.level, it.row.confirm_by.is_some())) {
+            slot(".level-badge")
+                .text(row.level.code())
+                .set("data-level", Some(level_key(row.level)))
+                .set("data-provisional", row.confirm_by.is_some().then_some(""));
+        }
+        if self.differs(before, |it| (it.row.id, &it.row.name, &it.row.phone)) {
+            slot(".customer-row__name a").text(&row.name).set("href", Some(&href::customer(row.id)));
+            let phone = domain::phone::masked(&row.phone);
+            slot(".customer-row__phone")
+                .show(!phone.is_empty())
+                .set("href", (!phone.is_empty()).then(|| format!("tel:{}", row.phone)).as_deref())
+                .set("aria-label", Some(&format!("{} {phone}", t().row.call(&row.name))));
+            slot(".customer-row__phone span").text(&phone);
+        }
+        if self.differs(before, |it| &it.source) {
+            slot(".customer-row__source").text(&self.source);
+        }
+        let flags = |it: &Self| {
+            let row = &it.row;
+            (row.sample, row.application.map(|it| it.level), row.refused.is_some(), row.conflicts > 0, it.is_stale)
+        };
+        if self.differs(before, flags) {
+            let flags = [
+                row.sample.then(|| t().sample.mark.to_owned()),
+                row.application.map(|it| t().row.applied(&words::meaning(it.level))),
+                row.refused.map(|_| t().row.refused.to_owned()),
+                (row.conflicts > 0).then(|| t().row.conflict.to_owned()),
+                self.is_stale.then(|| t().row.stale.to_owned()),
+            ];
+            slot(".customer-row__facts").end_with("customer-row__flag", flags.into_iter().flatten());
+        }
+        if self.differs(before, |it| it.is_locked) {
+            let icon = if self.is_locked { IconName::Lock } else { IconName::Clock };
+            slot(".customer-row__due path").set("d", Some(icon.path()));
+        }
+        if self.differs(before, |it| &it.line) {
+            slot(".customer-row__due span").text(&self.line);
+        }
+        if self.differs(before, |it| &it.row.last_note) {
+            slot(".customer-row__note").show(!row.last_note.is_empty()).text(&row.last_note);
+        }
+        if self.differs(before, |it| it.is_movable) {
+            set_attribute(article, "data-movable", self.is_movable.then_some(""));
+            slot("[data-act=move]").show(self.is_movable);
+        }
+    }
+
+    /// Whether a part of it is another one than before.
+    fn differs<'a, T: PartialEq>(&'a self, before: Option<&'a Self>, part: impl Fn(&'a Self) -> T) -> bool {
+        before.is_none_or(|it| part(it) != part(self))
     }
 }

@@ -358,12 +358,14 @@ async fn days_and_leavers(manager: &Browser, found: &mut Findings) -> Result<()>
 async fn lists(advisor: &Browser, found: &mut Findings) -> Result<()> {
     let words = advisor.words();
     let (shell, customers) = (Shell::here(advisor).await?, Customers::here(advisor).await?);
+    customers.search("郑晓云").await?;
     customers.pick(&["郑晓云"]).await?;
     found.audit(advisor, "picking").await;
     advisor.press(&named("button", words.get("customer.moving")?)).await?;
     advisor.choose(&named("radio", &words.with("many.by_days", &[("n", "7")])?)).await?;
     found.audit(advisor, "moving several").await;
     shell.close_sheet().await?;
+    customers.search("").await?;
     customers.look_at_intentions().await?;
     advisor.sees(&named("text", words.get("field.budget")?)).await?;
     found.audit(advisor, "intentions").await;

@@ -127,7 +127,7 @@ async fn deadline(world: &World) -> Result<()> {
     queue.has_no("冯到期").await?;
     let moved = words.with("timeline.hand_over", &[("name", HEIR)])?;
     Shell::here(&heir).await?.customers().await?.open("冯到期").await?.tells(&moved).await?;
-    Shell::here(&present).await?.customers().await?.shows_no("冯到期").await?;
+    Shell::here(&present).await?.customers().await?.lacks("冯到期").await?;
     let offline = async || {
         heir.reload().await?;
         let card = Shell::here(&heir).await?.customers().await?.open("冯到期").await?;

@@ -5,7 +5,9 @@ use tests::browser::{Engine, TABLET};
 use tests::look::{any, named};
 use tests::page::customers::Customers;
 use tests::page::sign_in::SignIn;
+use tests::poll::until;
 use tests::{World, story};
+use thirtyfour::Key;
 
 /// How far down the first customer stands.
 const PLACE: &str = "return document.querySelector('main article').getBoundingClientRect().top + scrollY;";
@@ -18,6 +20,33 @@ fn customers_are_found_sorted_and_moved_together_in_chromium() {
 #[test]
 fn customers_are_found_sorted_and_moved_together_in_webkit() {
     story(async |world| lists(world, Engine::WebKit).await);
+}
+
+#[test]
+fn a_long_list_goes_on_as_one_comes_to_its_end_in_chromium() {
+    story(async |world| long(world, Engine::Chromium).await);
+}
+
+#[test]
+fn a_long_list_goes_on_as_one_comes_to_its_end_in_webkit() {
+    story(async |world| long(world, Engine::WebKit).await);
+}
+
+async fn long(world: &World, engine: Engine) -> Result<()> {
+    let advisor = world.browser("the advisor", engine, TABLET).await?;
+    let shell = SignIn::open(&advisor).await?.enter("advisor1").await?;
+    shell.all_is_uploaded().await?;
+    shell.customers().await?;
+    let said = advisor.text(&named("status", "位").having().within(any("main"))).await?;
+    let all: usize = said.chars().filter(char::is_ascii_digit).collect::<String>().parse()?;
+    let drawn = async || advisor.count(&any("article").within(any("main"))).await;
+    let at_first = drawn().await?;
+    ensure!(at_first < all, "{at_first} of {all} are drawn at once");
+    until("the whole list", async || {
+        advisor.script("scrollTo(0, document.documentElement.scrollHeight);").await?;
+        Ok((drawn().await? == all).then_some(()))
+    })
+    .await
 }
 
 async fn lists(world: &World, engine: Engine) -> Result<()> {
@@ -43,7 +72,7 @@ async fn lists(world: &World, engine: Engine) -> Result<()> {
 
     // By any reading, by initials, by a part of the number, by the note, and by all at once.
     let customers = shell.customers().await?;
-    customers.shows("单晓芸").await?;
+    advisor.sees(&any("article")).await?;
     let place = advisor.script(PLACE).await?;
     for typed in ["shanxiaoyun", "danxiaoyun", "sxy", "shanxy", "xiaoyun", "77660001", "0001", "想看混动", "sxy 混动"]
     {
@@ -60,6 +89,13 @@ async fn lists(world: &World, engine: Engine) -> Result<()> {
     advisor.sees(&named("button", words.get("views.save")?)).await?;
     let after = advisor.script(PLACE).await?;
     ensure!(place == after, "the list has moved from {place} to {after}");
+    // The row that stood for another customer stands for this one now, with all that it does.
+    customers.search("shanxiaoyun").await?;
+    customers.shows("单晓芸").await?;
+    advisor.press(&named("button", words.get("row.contact")?)).await?;
+    advisor.sees(&named("dialog", &words.with("contact.title", &[("name", "单晓芸")])?)).await?;
+    advisor.keys(Key::Escape).await?;
+    advisor.sees_no(&any("dialog")).await?;
     customers.search("").await?;
 
     // The address holds what one looks at.

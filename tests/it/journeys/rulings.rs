@@ -139,7 +139,7 @@ async fn hands_over(world: &World) -> Result<()> {
     card.tells("想看星越L").await?;
     card.tells(&moved).await?;
     card.tells("换一位试试").await?;
-    Shell::here(&former).await?.customers().await?.shows_no(NAME).await?;
+    Shell::here(&former).await?.customers().await?.lacks(NAME).await?;
 
     let audit = Shell::here(&browser).await?.audit().await?;
     audit.tells("周建国", "ruling.card_seen", NAME).await?;
@@ -174,7 +174,9 @@ async fn claims(world: &World) -> Result<()> {
     there.says("李强").await?;
     there.has_no(NAME).await?;
     is_told(world, &other).await?;
-    shell.customers().await?.shows(NAME).await?;
+    let customers = shell.customers().await?;
+    customers.search(NAME).await?;
+    customers.shows(NAME).await?;
 
     // The pool lives on the server, and says so where there is none.
     Shell::here(&other).await?.opens_offline().await?;

@@ -47,6 +47,15 @@ impl<'a> Customers<'a> {
         self.0.sees_no(&named("link", name)).await
     }
 
+    /// Searches a customer whom nobody finds here.
+    ///
+    /// # Errors
+    /// If somebody is found.
+    pub async fn lacks(&self, name: &str) -> Result<()> {
+        self.search(name).await?;
+        self.0.sees(&named("button", self.0.words().get("customers.clear")?)).await
+    }
+
     /// Looks at what they want to buy.
     ///
     /// # Errors
