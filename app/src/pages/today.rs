@@ -12,7 +12,7 @@ use crate::routes::href;
 use crate::shell::WhenLoaded;
 use crate::state::customers::{Sections, has_no_cards, sections, use_today};
 use crate::state::engine::use_engine;
-use crate::state::late::after_paint;
+use crate::state::late::{a_paint_later, after_paint};
 use crate::ui::empty::Empty;
 use crate::ui::heading::Heading;
 use crate::ui::icon::{Icon, IconName};
@@ -23,14 +23,25 @@ use leptos_router::components::A;
 
 /// As many rows of a section as are drawn at once; the others wait behind a button.
 const SHOWN: usize = 12;
+/// Of these, as many as come with the first paint: what one sees at once.
+const FIRST: usize = 6;
 /// Locked customers wait for the manager: they must not push what is due today out of sight.
 const LOCKED_SHOWN: usize = 3;
+
+/// Whether the day has been painted once.
+#[derive(Clone, Copy)]
+struct Painted(RwSignal<bool>);
 
 /// The page of the day.
 #[component]
 pub fn TodayPage() -> impl IntoView {
     let (engine, today) = (use_engine(), use_today());
-    let all = Memo::new(move |_| sections(engine, today));
+    let changes = move || {
+        engine.rows.track();
+        today.zone();
+        today.day();
+    };
+    let all = a_paint_later(changes, move || sections(engine, today));
     let date = move || {
         let day = today.day();
         format::short_day(day, day)
@@ -60,7 +71,7 @@ pub fn TodayPage() -> impl IntoView {
 }
 
 #[component]
-fn Counts(all: Memo<Sections>) -> impl IntoView {
+fn Counts(all: Signal<Sections>) -> impl IntoView {
     let it = &t().today;
     let count = move |key: &'static str, label: &'static str, of: fn(&Sections) -> usize| {
         let number = Memo::new(move |_| all.with(of));
@@ -89,13 +100,14 @@ fn Counts(all: Memo<Sections>) -> impl IntoView {
 }
 
 #[component]
-fn Body(all: Memo<Sections>) -> impl IntoView {
+fn Body(all: Signal<Sections>) -> impl IntoView {
     let engine = use_engine();
     let it = &t().today;
     let has_none = Memo::new(move |_| has_no_cards(engine));
     let is_calm = Memo::new(move |_| all.with(|it| it.locked.is_empty() && it.held.is_empty() && it.today.is_empty()));
     // What is below, or beside, comes a paint later: what is due today is seen first.
     let is_painted = RwSignal::new(false);
+    provide_context(Painted(is_painted));
     after_paint(move || {
         is_painted.try_set(true);
     });
@@ -139,7 +151,7 @@ fn Body(all: Memo<Sections>) -> impl IntoView {
 
 /// What is not due today.
 #[component]
-fn Rest(all: Memo<Sections>) -> impl IntoView {
+fn Rest(all: Signal<Sections>) -> impl IntoView {
     let it = &t().today;
     view! {
         <Section
@@ -163,7 +175,7 @@ fn Rest(all: Memo<Sections>) -> impl IntoView {
     }
 }
 
-fn pick(all: Memo<Sections>, of: fn(&Sections) -> &Vec<CustomerId>) -> Memo<Vec<CustomerId>> {
+fn pick(all: Signal<Sections>, of: fn(&Sections) -> &Vec<CustomerId>) -> Memo<Vec<CustomerId>> {
     Memo::new(move |_| all.with(|it| of(it).clone()))
 }
 
@@ -186,7 +198,9 @@ fn Section(
     ids: Memo<Vec<CustomerId>>,
 ) -> impl IntoView {
     let limit = RwSignal::new(if key == "locked" { LOCKED_SHOWN } else { SHOWN });
-    let shown = move || ids.with(|it| it.iter().take(limit.get()).copied().collect::<Vec<_>>());
+    let Painted(is_painted) = use_context().unwrap_or(Painted(RwSignal::new(true)));
+    let drawn = Memo::new(move |_| if is_painted.get() { limit.get() } else { FIRST.min(limit.get()) });
+    let shown = move || ids.with(|it| it.iter().take(drawn.get()).copied().collect::<Vec<_>>());
     let rest = move || ids.read().len().saturating_sub(limit.get());
     let is_there = Memo::new(move |_| !ids.read().is_empty());
     view! {

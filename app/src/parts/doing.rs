@@ -2,6 +2,7 @@
 
 use crate::i18n::t;
 use crate::state::engine::{Engine, Undone, use_engine};
+use crate::state::late::not_before_paint;
 use crate::ui::toast::{Toasts, use_toasts};
 use crate::words;
 use domain::command::Command;
@@ -35,7 +36,8 @@ impl Doing {
         let customer = command.customer();
         let mut then = Some((said, after));
         let mut has_waited = false;
-        let done = Box::new(move |result| {
+        // It may be done before the tap is seen; that is seen first.
+        let done = not_before_paint(move |result| {
             let waits = matches!(result, Err(Undone::Waits(_)));
             has_waited |= waits;
             // The form may be gone by now; its signals are then, too. While the disk takes nothing it stays as it is, and is not sent twice.
@@ -58,7 +60,7 @@ impl Doing {
                 }
             }
         });
-        self.engine.run(command, done);
+        self.engine.run(command, Box::new(done));
     }
 
     /// Does a command that cannot be taken back and of which nothing is said; when it is durable, `after` runs.

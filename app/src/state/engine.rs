@@ -23,9 +23,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// After so long the worker starts although nothing has been painted.
-const UNSEEN: Duration = Duration::from_secs(2);
-
 /// Customers by id.
 pub type Rows = BTreeMap<CustomerId, Arc<Row>>;
 
@@ -163,8 +160,6 @@ impl Engine {
                     self.take_all(all, Vec::new(), Source::Projection);
                 }
                 after_paint(start);
-                // A page that nobody sees is not painted.
-                set_timeout(start, UNSEEN);
             };
             match found {
                 Some(all) => set_timeout(move || show(all), Duration::ZERO),

@@ -8,20 +8,39 @@ use leptos::prelude::*;
 
 /// Closes the sheet that one is in.
 #[derive(Clone, Copy)]
-pub struct Closer(NodeRef<html::Dialog>);
+pub struct Closer {
+    dialog: NodeRef<html::Dialog>,
+    /// Called when it has closed, once.
+    closed: StoredValue<Option<Callback<()>>>,
+}
 
 impl Closer {
-    /// Closes the sheet; the browser gives the focus back to where it was.
+    fn new(closed: Option<Callback<()>>) -> Self {
+        Self { dialog: NodeRef::new(), closed: StoredValue::new(closed) }
+    }
+
+    /// Closes the sheet; the browser gives the focus back to where it was. The sheet is taken away in the same turn: the browser, which says
+    /// later that it has closed, would lay out the page twice.
     pub fn close(self) {
-        if let Some(it) = self.0.try_get_untracked().flatten() {
+        if let Some(it) = self.dialog.try_get_untracked().flatten() {
             dom::close_modal(&it);
+            self.end();
+        }
+    }
+
+    fn end(self) {
+        if let Some(closed) = self.closed.try_update_value(Option::take).flatten() {
+            closed.run(());
+            if !dom::has_focus_elsewhere() {
+                dom::focus("h1");
+            }
         }
     }
 }
 
 /// The sheet that one is in.
 pub fn use_closer() -> Closer {
-    use_context().unwrap_or_else(|| Closer(NodeRef::new()))
+    use_context().unwrap_or_else(|| Closer::new(None))
 }
 
 /// A sheet over the page.
@@ -36,27 +55,21 @@ pub fn Sheet(
     /// What is in it.
     children: Children,
 ) -> impl IntoView {
-    let dialog = NodeRef::<html::Dialog>::new();
-    let closer = Closer(dialog);
+    let closer = Closer::new(Some(on_closed));
+    let dialog = closer.dialog;
     provide_context(closer);
     Effect::new(move |_| {
         if let Some(it) = dialog.get() {
             dom::open_modal(&it);
         }
     });
-    let closed = move |_| {
-        on_closed.run(());
-        if !dom::has_focus_elsewhere() {
-            dom::focus("h1");
-        }
-    };
     let click = move |event: leptos::ev::MouseEvent| {
         if dom::is_on_backdrop(&event) {
             closer.close();
         }
     };
     view! {
-        <dialog class="sheet" node_ref=dialog aria-labelledby="sheet-title" on:close=closed on:click=click>
+        <dialog class="sheet" node_ref=dialog aria-labelledby="sheet-title" on:close=move |_| closer.end() on:click=click>
             <div class="sheet__body">
                 <header class="sheet__head">
                     <h2 class="sheet__title" id="sheet-title" tabindex="-1" autofocus>
