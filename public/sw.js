@@ -8,10 +8,21 @@ const FILES = [/* precache */];
 
 const CACHE = `shell-${BUILD}`;
 const SHELL = new Set(FILES.map(({ url }) => url));
+// Where one starts, beside the root: the page stands there under these addresses, too.
+const STARTS = ['/today', '/customers', '/team'];
+// What a browser that can takes from the shell by itself, so that a start does not wait for this script. The answers are the same.
+const asked = (pathname) => ({ requestMethod: 'GET', urlPattern: { pathname, search: '' } });
+const ROUTES = {
+  condition: { or: [...SHELL, ...STARTS].map(asked) },
+  source: { cacheName: CACHE },
+};
 const SERVER = /^\/(api|sync|healthz|readyz|metrics|dev|setup)(\/|$)/;
 
 // A failure rejects the installation: the shell that is active stays.
-self.addEventListener('install', (event) => event.waitUntil(install()));
+self.addEventListener('install', (event) => {
+  event.waitUntil(install());
+  event.addRoutes?.(ROUTES);
+});
 
 self.addEventListener('activate', (event) => event.waitUntil(activate()));
 
@@ -28,6 +39,7 @@ self.addEventListener('fetch', (event) => {
 async function install() {
   const cache = await caches.open(CACHE);
   await Promise.all(FILES.map(async (file) => cache.put(file.url, await held(file) ?? await fetched(file))));
+  await Promise.all(STARTS.map(async (address) => cache.put(address, await cache.match('/'))));
 }
 
 // The same bytes in an older shell need no second download.

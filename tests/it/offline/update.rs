@@ -14,6 +14,28 @@ fn a_newer_build_waits_for_a_tap() {
     story(async |world| waits(world).await);
 }
 
+#[test]
+fn a_start_takes_the_page_from_the_shell_without_waiting_for_its_script() {
+    story(async |world| starts(world).await);
+}
+
+async fn starts(world: &World) -> Result<()> {
+    let advisor = world.browser("the advisor", Engine::Chromium, TABLET).await?;
+    let shell = SignIn::open(&advisor).await?.enter("advisor1").await?;
+    shell.opens_offline().await?;
+    shell.all_is_uploaded().await?;
+    world
+        .outage(None, async || {
+            advisor.open("/today").await?;
+            Shell::here(&advisor).await?;
+            let script = "return performance.getEntriesByType('navigation')[0].workerMatchedSourceType;";
+            let from = advisor.script(script).await?;
+            ensure!(from == "cache", "the page comes from {from}");
+            Ok(())
+        })
+        .await
+}
+
 /// The builds whose files the browser holds.
 async fn builds(browser: &Browser) -> Result<Vec<String>> {
     let script = "const done = arguments[arguments.length - 1]; caches.keys().then(done);";
