@@ -153,11 +153,10 @@ pub fn CustomersPage() -> impl IntoView {
     let rested = rested(text, PAUSE);
     let look = Memo::new(move |_| list.read().look);
     let is_typing = move || *rested.read() != *text.read();
-    let helping = Memo::new(move |_| if is_typing() { FIRST.min(limit.get()) } else { limit.get() });
     let places = Memo::new(move |before: Option<&Places>| {
-        let reuses = is_typing() && look.get() == Look::FollowUps;
-        let ids = ids.read();
-        before.unwrap_or(&Places::default()).given(ids.iter().take(helping.get()).copied(), reuses)
+        let (is_typing, limit, ids) = (is_typing(), limit.get(), ids.read());
+        let shown = ids.iter().take(if is_typing { FIRST.min(limit) } else { limit });
+        before.unwrap_or(&Places::default()).given(shown.copied(), is_typing && look.get() == Look::FollowUps)
     });
     let rest = move || ids.read().len().saturating_sub(limit.get());
     let is_new = Memo::new(move |_| engine.rows.read().is_empty());

@@ -10,7 +10,7 @@ use crate::parts::samples_notice::SamplesNotice;
 use crate::platform::dom;
 use crate::routes::href;
 use crate::shell::WhenLoaded;
-use crate::state::customers::{Sections, has_no_cards, sections, use_today};
+use crate::state::customers::{Sections, has_no_cards, sections, sections_change, use_today};
 use crate::state::engine::use_engine;
 use crate::state::late::{a_paint_later, after_paint};
 use crate::ui::empty::Empty;
@@ -36,12 +36,7 @@ struct Painted(RwSignal<bool>);
 #[component]
 pub fn TodayPage() -> impl IntoView {
     let (engine, today) = (use_engine(), use_today());
-    let changes = move || {
-        engine.rows.track();
-        today.zone();
-        today.day();
-    };
-    let all = a_paint_later(changes, move || sections(engine, today));
+    let all = a_paint_later(move || sections_change(engine, today), move || sections(engine, today));
     let date = move || {
         let day = today.day();
         format::short_day(day, day)

@@ -81,9 +81,9 @@ pub fn CustomerRow(
                 face.draw(&article, before.as_ref());
             }
             let picked = (picks && selection.is_on()).then(|| selection.has(id.get()));
-            let name = |face: &Option<Face>| face.as_ref().map(|it| it.row.name.clone());
-            if picked != picked_before || (picked.is_some() && name(&face) != name(&before)) {
-                draw_pick(&article, picked, &name(&face).unwrap_or_default());
+            let is_renamed = || face.as_ref().is_some_and(|it| it.differs(before.as_ref(), |it| &it.row.name));
+            if picked != picked_before || (picked.is_some() && is_renamed()) {
+                draw_pick(&article, picked, face.as_ref().map_or("", |it| &it.row.name));
             }
             (face, picked)
         });

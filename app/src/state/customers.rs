@@ -84,6 +84,13 @@ pub struct Sections {
     pub refused: Vec<CustomerId>,
 }
 
+/// Tracks all that [`sections`] asks, and sorts nothing.
+pub fn sections_change(engine: Engine, today: Today) {
+    engine.rows.track();
+    today.day();
+    today.zone();
+}
+
 /// Sorts the customers into the sections of the day.
 pub fn sections(engine: Engine, today: Today) -> Sections {
     let (now, day, zone) = (today.now(), today.day(), today.zone());

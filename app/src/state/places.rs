@@ -16,8 +16,10 @@ impl Places {
     /// with it the focus, and newcomers get new ones.
     pub fn given(&self, ids: impl Iterator<Item = CustomerId>, reuses: bool) -> Self {
         let mut last = self.last;
-        let mut give = |(at, id)| {
-            let kept = if reuses { self.all.get(at) } else { self.all.iter().find(|it| it.1 == id) };
+        let mut give = |(at, id): (usize, CustomerId)| {
+            // Most stand where they stood: nobody need be looked for.
+            let here = self.all.get(at).filter(|it| reuses || it.1 == id);
+            let kept = here.or_else(|| self.all.iter().find(|it| !reuses && it.1 == id));
             let place = kept.map_or_else(
                 || {
                     last += 1;
