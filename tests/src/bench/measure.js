@@ -93,6 +93,11 @@
       document.querySelector(OUTCOME).click();
       watch(has(SAVED_SHOWN), () => painted((at) => done(at - from)));
     }),
+    // Where the middle of an element is.
+    middle(selector) {
+      const { x, y, width, height } = document.querySelector(selector).getBoundingClientRect();
+      return { x: x + width / 2, y: y + height / 2 };
+    },
     // Waits for the next event of such a kind: how long until something is painted, and until what is awaited is.
     next(types, awaited) {
       const before = document.querySelector(awaited)?.textContent;
@@ -131,6 +136,20 @@
         done();
       }, 250);
     }),
+    // Watches how long it is from frame to frame, until it is asked for the longest.
+    frames() {
+      let [before, longest, ends] = [performance.now(), 0, false];
+      const frame = (at) => {
+        longest = Math.max(longest, at - before);
+        before = at;
+        if (!ends) requestAnimationFrame(frame);
+      };
+      requestAnimationFrame(frame);
+      bench.longestFrame = () => {
+        ends = true;
+        return longest;
+      };
+    },
     // The longest task that began after a mark; none is told below 50 ms.
     longest: (since) => Math.max(0, ...tasks.filter((it) => it.startTime >= marks[since]).map((it) => it.duration)),
   };

@@ -1,7 +1,7 @@
 //! A fresh tab of a browser in which a page is measured from inside: nothing asks it while it works.
 
 use crate::browser::Browser;
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 use thirtyfour::WindowHandle;
 
@@ -52,16 +52,16 @@ impl<'a> Tab<'a> {
         Ok(Self { browser, before })
     }
 
-    /// Evaluates an expression, which may be a promise.
+    /// Evaluates an expression, which may be a promise. The developer tools are asked: a script of the driver would be read and run by the
+    /// thread that is measured.
     ///
     /// # Errors
     /// If it throws, or does not come in time.
     pub async fn value(&self, expression: &str) -> Result<Value> {
-        let script = format!(
-            "const done = arguments[0]; Promise.resolve({expression}).then((it) => done([it ?? null]), (it) => done(String(it)));"
-        );
-        let said = self.browser.driver().execute_async(script, Vec::new()).await?.json().clone();
-        said.get(0).cloned().with_context(|| format!("{expression}: {said}"))
+        let wish = json!({ "expression": expression, "awaitPromise": true, "returnByValue": true });
+        let said = self.browser.cdp("Runtime.evaluate", wish).await?;
+        ensure!(said.get("exceptionDetails").is_none(), "{expression}: {said}");
+        Ok(said.pointer("/result/value").cloned().unwrap_or_default())
     }
 
     /// Evaluates an expression to a number.
@@ -89,13 +89,62 @@ impl<'a> Tab<'a> {
         self.value("bench.quiet()").await.map(drop)
     }
 
-    /// Does something to the page, and tells how the page answered the first event of these kinds: how long its work took,
-    /// and how long it was until a frame was painted and until the text of an element had changed on the screen.
+    /// Presses the middle of an element that is in sight, and tells how the page answered.
+    ///
+    /// # Errors
+    /// If it is not there, or nothing happens.
+    pub async fn press(&self, element: &str, awaited: &str) -> Result<Answer> {
+        let middle = self.value(&format!("bench.middle({})", json!(element))).await?;
+        let (x, y) = (middle.get("x"), middle.get("y"));
+        let wish = |kind| json!({ "type": kind, "x": x, "y": y, "button": "left", "clickCount": 1 });
+        self.answer(&["click"], awaited, async || {
+            for kind in ["mousePressed", "mouseReleased"] {
+                self.browser.cdp("Input.dispatchMouseEvent", wish(kind)).await?;
+            }
+            Ok(())
+        })
+        .await
+    }
+
+    /// Presses a key, and tells how the page answered.
     ///
     /// # Errors
     /// If nothing happens.
-    pub async fn answer(&self, types: &[&str], element: &str, act: impl AsyncFnOnce() -> Result<()>) -> Result<Answer> {
-        self.value(&format!("void bench.next({}, '{element}')", json!(types))).await?;
+    pub async fn key(&self, key: Key, awaited: &str) -> Result<Answer> {
+        let (down, up) = match key {
+            Key::Text(it) => {
+                (json!({ "type": "keyDown", "key": it, "text": it }), json!({ "type": "keyUp", "key": it }))
+            }
+            Key::Back => {
+                let wish =
+                    |kind| json!({ "type": kind, "key": "Backspace", "code": "Backspace", "windowsVirtualKeyCode": 8 });
+                (wish("rawKeyDown"), wish("keyUp"))
+            }
+        };
+        self.answer(&["keydown", "beforeinput"], awaited, async || {
+            for wish in [down, up] {
+                self.browser.cdp("Input.dispatchKeyEvent", wish).await?;
+            }
+            Ok(())
+        })
+        .await
+    }
+
+    /// Scrolls down as a finger does, over so many pixels; tells the longest time from one frame to the next meanwhile.
+    ///
+    /// # Errors
+    /// If the browser does not answer.
+    pub async fn scroll(&self, pixels: i32) -> Result<f64> {
+        self.value("void bench.frames()").await?;
+        let wish = json!({ "x": 400, "y": 700, "yDistance": -pixels, "speed": 4000, "gestureSourceType": "touch" });
+        self.browser.cdp("Input.synthesizeScrollGesture", wish).await?;
+        self.number("bench.longestFrame()").await
+    }
+
+    /// Does something to the page, and tells how the page answered the first event of these kinds: how long its work took,
+    /// and how long it was until a frame was painted and until the text of an element had changed on the screen.
+    async fn answer(&self, types: &[&str], element: &str, act: impl AsyncFnOnce() -> Result<()>) -> Result<Answer> {
+        self.value(&format!("void bench.next({}, {})", json!(types), json!(element))).await?;
         act().await?;
         let said = self.value("bench.answer").await?;
         let part = |key: &str| said.get(key).and_then(Value::as_f64).with_context(|| format!("no {key} in {said}"));
@@ -109,6 +158,15 @@ impl<'a> Tab<'a> {
     pub async fn close(self) -> Result<()> {
         self.browser.close_tab(&self.before, true).await
     }
+}
+
+/// A key.
+#[derive(Clone, Copy, Debug)]
+pub enum Key {
+    /// What writes this.
+    Text(&'static str),
+    /// What takes the last letter back.
+    Back,
 }
 
 /// How a page answered, in milliseconds.

@@ -13,15 +13,14 @@ use tests::bench::book::{self, Shape};
 use tests::bench::figures::{Samples, say, table};
 use tests::bench::quota::Quota;
 use tests::bench::server::Server;
-use tests::bench::tab::{Answer, Tab};
+use tests::bench::tab::{Key, Tab};
 use tests::browser::{Browser, Engine, TABLET};
 use tests::look::named;
 use tests::page::shell::Shell;
 use tests::page::sign_in::{PASSWORD, SignIn};
-use thirtyfour::{Key, TypingData};
 
 /// What is measured, how it is called, and its goal.
-const ROWS: [(&str, &str, &str); 22] = [
+const ROWS: [(&str, &str, &str); 24] = [
     ("bare-fcp", "bare page: first contentful paint", "yardstick"),
     ("bare", "bare page: 36 rows painted", "yardstick"),
     ("react-fcp", "bare React page, cached: first contentful paint", "yardstick"),
@@ -44,6 +43,8 @@ const ROWS: [(&str, &str, &str); 22] = [
     ("hasty", "the same, at once after the start", ""),
     ("key", "keystroke in the search: result painted", "P6: 16 · 50"),
     ("key-work", "keystroke in the search: work of the main thread", "P6: 16 · 50"),
+    ("scroll", "the list scrolled by a finger: longest time between two frames", "P4: 50 · 200"),
+    ("card", "a name tapped: the card painted", "P4: 50 · 200"),
 ];
 /// The first contentful paint, as browsers call it.
 const CONTENTFUL: &str = "first-contentful-paint";
@@ -193,7 +194,7 @@ impl Bench {
         Ok(Self { browser, bare: bare.to_owned(), base, stranger })
     }
 
-    /// One sample of everything but the search.
+    /// One sample of everything but the list of customers.
     async fn round(&self, samples: &mut Samples, pace: Pace) -> Result<()> {
         let times = pace.times();
         let tab = Tab::open(&self.browser, &self.bare, times).await?;
@@ -229,8 +230,7 @@ impl Bench {
         samples.add("fcp", tab.when(CONTENTFUL).await?);
         tab.rest().await?;
         samples.add("longest", tab.number("bench.longest('mounted there')").await?);
-        let outcome = named("button", self.browser.words().get("outcome.talked")?);
-        let answer = tab.answer(&["click"], ".toast__text", async || self.browser.press(&outcome).await).await?;
+        let answer = tab.press("dialog[open] .contact-sheet__outcome", ".toast__text").await?;
         samples.add("tap", answer.paint);
         samples.add("saved", answer.shown);
         tab.rest().await?;
@@ -247,43 +247,42 @@ impl Bench {
     async fn floor(&self, samples: &mut Samples, times: u32) -> Result<()> {
         let tab = Tab::open(&self.browser, &format!("{}/floor", self.bare), times).await?;
         tab.rest().await?;
-        let button = named("button", "已沟通");
-        let answer = tab.answer(&["click"], "#saved", async || self.browser.press(&button).await).await?;
+        let answer = tab.press("button", "#saved").await?;
         samples.add("floor-tap", answer.paint);
         samples.add("floor-saved", answer.shown);
         self.browser.press(&named("textbox", "搜索")).await?;
-        for key in keys() {
-            let answer = self.key(&tab, key, "#count").await?;
+        for key in KEYS {
+            let answer = tab.key(key, "#count").await?;
             samples.add("floor-key", answer.shown);
             samples.add("floor-key-work", answer.work);
         }
         tab.close().await
     }
 
-    /// Samples of keystrokes in the search: a name is written and taken back, and digits of a phone.
-    async fn search(&self, samples: &mut Samples, pace: Pace) -> Result<()> {
+    /// One sample of the list of customers: keystrokes in the search – a name is written and taken back, and digits of a phone –, the list
+    /// scrolled, and a card opened.
+    async fn list(&self, samples: &mut Samples, pace: Pace) -> Result<()> {
         let tab = Tab::open(&self.browser, &format!("{}/customers", self.base), pace.times()).await?;
         tab.when("documents").await?;
         tab.rest().await?;
         self.browser.press(&named("textbox", self.browser.words().get("customers.search")?)).await?;
-        for key in keys() {
-            let answer = self.key(&tab, key, ".page__count").await?;
+        for key in KEYS {
+            let answer = tab.key(key, ".page__count").await?;
             samples.add("key", answer.shown);
             samples.add("key-work", answer.work);
         }
+        tab.rest().await?;
+        samples.add("scroll", tab.scroll(8_000).await?);
+        tab.value("scrollTo(0, 0)").await?;
+        tab.rest().await?;
+        samples.add("card", tab.press(".customers__rows a", ".customer__standing").await?.shown);
         tab.close().await
-    }
-
-    async fn key(&self, tab: &Tab<'_>, key: TypingData, element: &str) -> Result<Answer> {
-        tab.answer(&["keydown", "beforeinput"], element, async || self.browser.keys(key).await).await
     }
 }
 
 /// A name that is written and taken back, and digits of a phone.
-fn keys() -> [TypingData; 8] {
-    let back = || TypingData::from(Key::Backspace);
-    ["张".into(), "伟".into(), back(), back(), "7".into(), "3".into(), back(), back()]
-}
+const KEYS: [Key; 8] =
+    [Key::Text("张"), Key::Text("伟"), Key::Back, Key::Back, Key::Text("7"), Key::Text("3"), Key::Back, Key::Back];
 
 /// All samples of a book, at each pace.
 async fn measure(server: &Server, place: usize, bare: &str, options: &Options) -> Result<Vec<Samples>> {
@@ -303,7 +302,7 @@ async fn measure(server: &Server, place: usize, bare: &str, options: &Options) -
         let mut samples = Samples::default();
         for _ in 0..options.runs {
             bench.round(&mut samples, pace).await?;
-            bench.search(&mut samples, pace).await?;
+            bench.list(&mut samples, pace).await?;
         }
         all.push(samples);
     }
