@@ -21,7 +21,8 @@ const SERVER = /^\/(api|sync|healthz|readyz|metrics|dev|setup)(\/|$)/;
 // A failure rejects the installation: the shell that is active stays.
 self.addEventListener('install', (event) => {
   event.waitUntil(install());
-  event.addRoutes?.(ROUTES);
+  // Where they are refused, the worker answers, as in browsers that know none.
+  event.addRoutes?.(ROUTES)?.catch(() => {});
 });
 
 self.addEventListener('activate', (event) => event.waitUntil(activate()));

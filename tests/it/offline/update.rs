@@ -15,6 +15,11 @@ fn a_newer_build_waits_for_a_tap() {
 }
 
 #[test]
+fn a_tab_beside_the_one_that_lets_a_newer_build_in_keeps_what_is_typed() {
+    story(async |world| beside(world).await);
+}
+
+#[test]
 fn a_start_takes_the_page_from_the_shell_without_waiting_for_its_script() {
     story(async |world| starts(world).await);
 }
@@ -74,5 +79,36 @@ async fn waits(world: &World) -> Result<()> {
     let after = builds(&advisor).await?;
     ensure!(after.len() == 1 && after != before, "only the newer build is left: {before:?}, {after:?}");
     shell.customers().await?.open("全个客户").await?;
+    Ok(())
+}
+
+async fn beside(world: &World) -> Result<()> {
+    let server = world.server().url("").replace("http://", "");
+    let proxy = Proxy::start(&server).await?;
+    let advisor = world.browser_at("the advisor", Engine::Chromium, TABLET, "zh-CN", &proxy.url()).await?;
+    let offer = named("button", advisor.words().get("sync.update")?);
+    let shell = SignIn::open(&advisor).await?.enter("advisor1").await?;
+    shell.opens_offline().await?;
+    shell.all_is_uploaded().await?;
+    let page = shell.new_customer().await?.who("半个", "139").await?;
+    let typing = advisor.tab().await?;
+
+    proxy.publish();
+    advisor.open_tab("/today").await?;
+    let before = builds(&advisor).await?;
+    advisor.press(&offer).await?;
+    advisor.sees_no(&offer).await?;
+    Shell::here(&advisor).await?.opens_offline().await?;
+    ensure!(builds(&advisor).await? != before, "the newer build is in");
+
+    // Here the older one goes on, until what is typed is saved.
+    advisor.close_tab(&typing, false).await?;
+    advisor.sees_no(&offer).await?;
+    page.who("旁页客户", "13900006002").await?.level("P3").await?.save("旁页客户").await?;
+    advisor.press(&offer).await?;
+    advisor.sees_no(&offer).await?;
+    let shell = Shell::here(&advisor).await?;
+    shell.all_is_uploaded().await?;
+    shell.customers().await?.open("旁页客户").await?;
     Ok(())
 }
