@@ -132,8 +132,10 @@ fn Head(
                     put.run(List { look, ..list.get_untracked() });
                 }
             />
-            {children.map(|it| it())}
-            <KeepView list=list />
+            <div class="cluster customers__ways">
+                <KeepView list=list />
+                {children.map(|it| it())}
+            </div>
         </div>
         <SamplesNotice />
         <SavedViews list=list />
@@ -155,8 +157,15 @@ pub fn CustomersPage() -> impl IntoView {
     let is_typing = move || *rested.read() != *text.read();
     let places = Memo::new(move |before: Option<&Places>| {
         let (is_typing, limit, ids) = (is_typing(), limit.get(), ids.read());
-        let shown = ids.iter().take(if is_typing { FIRST.min(limit) } else { limit });
-        before.unwrap_or(&Places::default()).given(shown.copied(), is_typing && look.get() == Look::FollowUps)
+        let (nobody, is_written) = (Places::default(), look.get() == Look::FollowUps);
+        let (before, seen) = (before.unwrap_or(&nobody), ids.iter().copied().take(FIRST));
+        if !is_typing {
+            before.given(ids.iter().copied().take(limit))
+        } else if is_written {
+            before.typed(seen, ids.len())
+        } else {
+            before.given(seen)
+        }
     });
     let rest = move || ids.read().len().saturating_sub(limit.get());
     let is_new = Memo::new(move |_| engine.rows.read().is_empty());
@@ -225,11 +234,15 @@ pub fn CustomersPage() -> impl IntoView {
                         />
                     </Empty>
                 </Show>
-                <Show when=move || { rest() > 0 && !is_typing() }>
-                    <button type="button" class="button" on:click=move |_| more() use:comes_near>
-                        {move || t().common.more(&rest())}
-                    </button>
-                </Show>
+                <button
+                    type="button"
+                    class="button"
+                    hidden=move || rest() == 0 || is_typing()
+                    on:click=move |_| more()
+                    use:comes_near
+                >
+                    {move || t().common.more(&rest())}
+                </button>
             </WhenLoaded>
         </div>
     }

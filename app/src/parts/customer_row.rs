@@ -136,7 +136,7 @@ fn label(article: &Holder, purpose: Purpose) {
         Purpose::Done => (t().row.contact, Loudness::Plain),
         Purpose::FollowUp | Purpose::Delivery => (t().row.contact, Loudness::Primary),
     };
-    Slot::of(article, "[data-act=move]").text(t().row.moving);
+    Slot::of(article, "[data-act=move]").show(purpose == Purpose::FollowUp).text(t().row.moving);
     Slot::of(article, "[data-act=next]").text(text).set("data-variant", Some(loudness.name()));
 }
 
@@ -205,7 +205,7 @@ impl Face {
         let row = &self.row;
         let slot = |selector| Slot::of(article, selector);
         if self.differs(before, |it| it.due) {
-            set_attribute(article, "data-due", Some(self.due));
+            slot(".customer-row__due").set("data-due", Some(self.due));
         }
         if self.differs(before, |it| (it.row.level, it.row.confirm_by.is_some())) {
             slot(".level-badge")
@@ -251,7 +251,6 @@ impl Face {
         }
         if self.differs(before, |it| it.is_movable) {
             set_attribute(article, "data-movable", self.is_movable.then_some(""));
-            slot("[data-act=move]").show(self.is_movable);
         }
     }
 

@@ -4,7 +4,7 @@
 use super::dom::set_attribute;
 use leptos::prelude::{IntoView, Mountable, Render, document};
 use wasm_bindgen::JsCast;
-use web_sys::{DocumentFragment, Event, HtmlInputElement};
+use web_sys::{DocumentFragment, Event, HtmlInputElement, Node};
 
 /// The element that a copy is put into.
 pub use web_sys::Element as Holder;
@@ -45,10 +45,14 @@ impl Slot {
         Self(copy.query_selector(selector).ok().flatten())
     }
 
-    /// Writes its text.
+    /// Writes its text; it holds nothing else. The text that stands there is written anew: to lay out another one in its place costs the
+    /// browser several times as much.
     pub fn text(self, text: &str) -> Self {
         if let Some(it) = &self.0 {
-            it.set_text_content(Some(text));
+            match it.first_child().filter(|it| it.node_type() == Node::TEXT_NODE) {
+                Some(there) => there.set_node_value(Some(text)),
+                None => it.set_text_content(Some(text)),
+            }
         }
         self
     }

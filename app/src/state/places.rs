@@ -9,18 +9,37 @@ pub struct Places {
     all: Vec<(usize, CustomerId)>,
     /// The last that was opened.
     last: usize,
+    /// Whether some of those who stand there wait for what is typed.
+    waits: bool,
 }
 
 impl Places {
-    /// The places for these customers: those that are there, in order, where they may be written anew; otherwise everybody keeps his own, and
-    /// with it the focus, and newcomers get new ones.
-    pub fn given(&self, ids: impl Iterator<Item = CustomerId>, reuses: bool) -> Self {
-        let mut last = self.last;
-        let mut give = |(at, id): (usize, CustomerId)| {
+    /// The places for these customers, where everybody keeps his own, and with it the focus; newcomers get new ones. What was typed before
+    /// is written into the places that waited for it.
+    pub fn given(&self, ids: impl Iterator<Item = CustomerId>) -> Self {
+        self.put(ids, |at, id| {
             // Most stand where they stood: nobody need be looked for.
-            let here = self.all.get(at).filter(|it| reuses || it.1 == id);
-            let kept = here.or_else(|| self.all.iter().find(|it| !reuses && it.1 == id));
-            let place = kept.map_or_else(
+            let here = self.all.get(at).filter(|it| self.waits || it.1 == id);
+            here.or_else(|| self.all.iter().find(|it| !self.waits && it.1 == id))
+        })
+    }
+
+    /// The places for customers of whom only these are seen, while one types: whoever is there now is written into the place. Below them
+    /// those who stood there wait, unless fewer than that are found.
+    pub fn typed(&self, seen: impl ExactSizeIterator<Item = CustomerId>, found: usize) -> Self {
+        let others = self.all.iter().take(found).skip(seen.len()).map(|it| it.1);
+        let places = self.put(seen.chain(others), |at, _| self.all.get(at));
+        Self { waits: true, ..places }
+    }
+
+    fn put<'a>(
+        &self,
+        ids: impl Iterator<Item = CustomerId>,
+        there: impl Fn(usize, CustomerId) -> Option<&'a (usize, CustomerId)>,
+    ) -> Self {
+        let mut last = self.last;
+        let mut give = |(at, id)| {
+            let place = there(at, id).map_or_else(
                 || {
                     last += 1;
                     last
@@ -30,7 +49,7 @@ impl Places {
             (place, id)
         };
         let all = ids.enumerate().map(&mut give).collect();
-        Self { all, last }
+        Self { all, last, waits: false }
     }
 
     /// All.

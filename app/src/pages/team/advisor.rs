@@ -146,7 +146,7 @@ fn Line(customer: Customer) -> impl IntoView {
         Some(_) => Standing::Later,
     };
     view! {
-        <article class="customer-row" data-due=move || words::standing_key(standing())>
+        <article class="customer-row">
             <LevelBadge level=it.level />
             <div class="customer-row__who">
                 <h2 class="customer-row__name">
@@ -158,7 +158,7 @@ fn Line(customer: Customer) -> impl IntoView {
                     {it.applied.map(|level| view! { <span class="customer-row__flag">{t().row.applied(&words::meaning(level))}</span> })}
                 </p>
             </div>
-            <p class="customer-row__due">
+            <p class="customer-row__due" data-due=move || words::standing_key(standing())>
                 <Icon name=if is_locked { IconName::Lock } else { IconName::Clock } />
                 <span>{line}</span>
             </p>
