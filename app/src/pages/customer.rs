@@ -21,6 +21,7 @@ use crate::state::calls::use_calls;
 use crate::state::customers::use_today;
 use crate::state::engine::Source;
 use crate::state::engine::use_engine;
+use crate::state::late::after_paint;
 use crate::state::session::{Role, use_session};
 use crate::state::sheets::{Open, use_sheets};
 use crate::ui::button::{Button, Loudness};
@@ -106,23 +107,39 @@ fn OwnCard(id: Memo<Option<CustomerId>>, manages: bool) -> impl IntoView {
                     <ApplicationOf card=card />
                     <div class="customer__columns">
                         <Show when=move || card.get().is_some() fallback=Opening>
-                            <div class="customer__card">
-                                <Steps card=card />
-                                <Orders card=card />
-                                <CardSection section=Section::Intention card=card>
-                                    <Judged card=card />
-                                </CardSection>
-                                <CardSection section=Section::Who card=card />
-                                <CardSection section=Section::Background card=card />
-                                <Referrals card=card />
-                                <ConsentOf card=card />
-                            </div>
-                            <Timeline card=card />
+                            <Details card=card />
                         </Show>
                     </div>
                 </Show>
             </WhenLoaded>
         </div>
+    }
+}
+
+/// What the card says. What is below the first screen of a tablet comes a paint later.
+#[component]
+fn Details(card: Memo<Option<Arc<Card>>>) -> impl IntoView {
+    let is_painted = RwSignal::new(false);
+    after_paint(move || {
+        is_painted.try_set(true);
+    });
+    view! {
+        <div class="customer__card">
+            <Steps card=card />
+            <Orders card=card />
+            <Show when=move || is_painted.get()>
+                <CardSection section=Section::Intention card=card>
+                    <Judged card=card />
+                </CardSection>
+                <CardSection section=Section::Who card=card />
+                <CardSection section=Section::Background card=card />
+                <Referrals card=card />
+                <ConsentOf card=card />
+            </Show>
+        </div>
+        <Show when=move || is_painted.get()>
+            <Timeline card=card />
+        </Show>
     }
 }
 

@@ -130,13 +130,13 @@ impl<'a> Tab<'a> {
         .await
     }
 
-    /// Scrolls down as a finger does, over so many pixels; tells the longest time from one frame to the next meanwhile.
+    /// Scrolls down as a wheel does, over so many pixels; tells the longest time from one frame to the next meanwhile.
     ///
     /// # Errors
     /// If the browser does not answer.
     pub async fn scroll(&self, pixels: i32) -> Result<f64> {
         self.value("void bench.frames()").await?;
-        let wish = json!({ "x": 400, "y": 700, "yDistance": -pixels, "speed": 4000, "gestureSourceType": "touch" });
+        let wish = json!({ "x": 400, "y": 700, "yDistance": -pixels, "speed": 4000, "gestureSourceType": "mouse" });
         self.browser.cdp("Input.synthesizeScrollGesture", wish).await?;
         self.number("bench.longestFrame()").await
     }
