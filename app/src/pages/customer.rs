@@ -21,7 +21,7 @@ use crate::state::calls::use_calls;
 use crate::state::customers::use_today;
 use crate::state::engine::Source;
 use crate::state::engine::use_engine;
-use crate::state::late::after_paint;
+use crate::state::late::painted;
 use crate::state::session::{Role, use_session};
 use crate::state::sheets::{Open, use_sheets};
 use crate::ui::button::{Button, Loudness};
@@ -119,10 +119,7 @@ fn OwnCard(id: Memo<Option<CustomerId>>, manages: bool) -> impl IntoView {
 /// What the card says. What is below the first screen of a tablet comes a paint later.
 #[component]
 fn Details(card: Memo<Option<Arc<Card>>>) -> impl IntoView {
-    let is_painted = RwSignal::new(false);
-    after_paint(move || {
-        is_painted.try_set(true);
-    });
+    let is_painted = painted();
     view! {
         <div class="customer__card">
             <Steps card=card />

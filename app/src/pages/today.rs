@@ -12,7 +12,7 @@ use crate::routes::href;
 use crate::shell::WhenLoaded;
 use crate::state::customers::{Sections, has_no_cards, sections, sections_change, use_today};
 use crate::state::engine::use_engine;
-use crate::state::late::{a_paint_later, after_paint};
+use crate::state::late::{a_paint_later, painted};
 use crate::ui::empty::Empty;
 use crate::ui::heading::Heading;
 use crate::ui::icon::{Icon, IconName};
@@ -30,7 +30,7 @@ const LOCKED_SHOWN: usize = 3;
 
 /// Whether the day has been painted once.
 #[derive(Clone, Copy)]
-struct Painted(RwSignal<bool>);
+struct Painted(Signal<bool>);
 
 /// The page of the day.
 #[component]
@@ -101,11 +101,8 @@ fn Body(all: Signal<Sections>) -> impl IntoView {
     let has_none = Memo::new(move |_| has_no_cards(engine));
     let is_calm = Memo::new(move |_| all.with(|it| it.locked.is_empty() && it.held.is_empty() && it.today.is_empty()));
     // What is below, or beside, comes a paint later: what is due today is seen first.
-    let is_painted = RwSignal::new(false);
+    let is_painted = painted();
     provide_context(Painted(is_painted));
-    after_paint(move || {
-        is_painted.try_set(true);
-    });
     let calm = || view! { <Empty icon=IconName::Check title=t().today.all_done text=t().today.all_done_hint /> };
     view! {
         <SamplesNotice />
@@ -193,7 +190,7 @@ fn Section(
     ids: Memo<Vec<CustomerId>>,
 ) -> impl IntoView {
     let limit = RwSignal::new(if key == "locked" { LOCKED_SHOWN } else { SHOWN });
-    let Painted(is_painted) = use_context().unwrap_or(Painted(RwSignal::new(true)));
+    let Painted(is_painted) = use_context().unwrap_or(Painted(true.into()));
     let drawn = Memo::new(move |_| if is_painted.get() { limit.get() } else { FIRST.min(limit.get()) });
     let shown = move || ids.with(|it| it.iter().take(drawn.get()).copied().collect::<Vec<_>>());
     let rest = move || ids.read().len().saturating_sub(limit.get());

@@ -24,6 +24,15 @@ fn once(call: &RefCell<Option<impl FnOnce()>>) {
     }
 }
 
+/// Whether the page has been painted once with what is set now; what one does not see at first waits for that.
+pub fn painted() -> Signal<bool> {
+    let is_painted = RwSignal::new(false);
+    after_paint(move || {
+        is_painted.try_set(true);
+    });
+    is_painted.into()
+}
+
 /// The same call, made no sooner than what is set now has been painted.
 pub fn not_before_paint<T: 'static>(call: impl FnMut(T) + 'static) -> impl FnMut(T) + 'static {
     // What has come too early, until it is painted.
